@@ -1,0 +1,70 @@
+#include "connectors/formats.h"
+
+#include <algorithm>
+#include <array>
+
+#include "connectors/school/csv/rooster.h"
+#include "connectors/school/eduarte/absentiemeldingen.h"
+#include "connectors/school/eduarte/waarnemingen.h"
+#include "connectors/school/somtoday/absentiemeldingen.h"
+#include "connectors/school/somtoday/waarnemingen.h"
+
+namespace hub::connectors {
+namespace {
+
+using intake::Formaat;
+
+constexpr std::array list = {
+    Formaat{"somtoday-absentiemeldingen", "Somtoday REST v1: absence reports (JSON)",
+            somtoday::decode_absentiemeldingen},
+    Formaat{"somtoday-waarnemingen", "Somtoday REST v1: observations per lesson (JSON)", somtoday::decode_waarnemingen},
+    Formaat{"eduarte-absentiemeldingen", "EduArte: absence reports (CSV, 9 fields)", eduarte::decode_absentiemeldingen},
+    Formaat{"eduarte-waarnemingen", "EduArte: observations per lesson (CSV, 10 fields)", eduarte::decode_waarnemingen},
+    Formaat{"leerlingen-csv", "roster of a school (CSV with a header)", csv::decode_leerlingen_csv},
+    Formaat{"leerlingen-json", "roster of a school (JSON)", csv::decode_leerlingen_json},
+};
+
+bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+std::optional<std::string_view> detect_json(std::string_view head) {
+  if (holds(head, "\"participatie.RAbsentieMelding\"") || holds(head, "\"absentieReden\"")) {
+    return "somtoday-absentiemeldingen";
+  }
+  if (holds(head, "\"participatie.RWaarneming\"") || holds(head, "\"waarnemingSoort\"")) return "somtoday-waarnemingen";
+  if (holds(head, "\"leerlingen\"") || holds(head, "\"pgn\"")) return "leerlingen-json";
+  return std::nullopt;
+}
+
+std::optional<std::string_view> detect_csv(std::string_view head) {
+  const std::string_view line = head.substr(0, head.find_first_of("\r\n"));
+  if (line.starts_with("leerlingnummer")) return "leerlingen-csv";
+  const auto fields = 1 + std::count(line.begin(), line.end(), ';');
+  if (fields == 9) return "eduarte-absentiemeldingen";
+  if (fields == 10) return "eduarte-waarnemingen";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::span<const Formaat> formats() { return list; }
+
+const Formaat* find_format(std::string_view naam) {
+  const auto found = std::find_if(list.begin(), list.end(), [&naam](const Formaat& one) { return one.naam == naam; });
+  return found == list.end() ? nullptr : &*found;
+}
+
+std::optional<std::string_view> detect_format(std::string_view body) {
+  // 64 KB: the first item of an answer tells, and no item is larger.
+  std::string_view head = body.substr(0, 64 * 1024);
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  const std::size_t first = head.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return std::nullopt;
+  head.remove_prefix(first);
+  if (head.starts_with("sep=")) {
+    head.remove_prefix(std::min(head.find_first_of("\r\n"), head.size()));
+    head.remove_prefix(std::min(head.find_first_not_of("\r\n"), head.size()));
+  }
+  return head.starts_with('{') || head.starts_with('[') ? detect_json(head) : detect_csv(head);
+}
+
+}  // namespace hub::connectors

@@ -1,0 +1,14 @@
+// Somtoday's absence reports, `GET /rest/v1/absentiemeldingen` (participatie.RAbsentieMelding), as a
+// delivery. Format `somtoday-absentiemeldingen`. Pure; any thread.
+#pragma once
+
+#include "hub/intake/levering.h"
+
+namespace hub::somtoday {
+
+// registratieId is the item's own id (links, rel self). soort and geoorloofd: by the configured redenen,
+// looked up by `afkorting` (one that is missing there is unknown-reason); without any configured, by
+// absentieSoort (Absent, Telaat, Verwijderd) and absentieReden.geoorloofd. eindDatumTijd null: still absent.
+intake::Levering decode_absentiemeldingen(std::string_view body, const intake::LeveringContext& context);
+
+}  // namespace hub::somtoday

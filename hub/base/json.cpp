@@ -1,0 +1,154 @@
+#include "hub/base/json.h"
+
+#include <cmath>
+#include <vector>
+
+namespace hub {
+namespace {
+
+// Builds the tree while it checks. Returns false from a callback to stop the parser; fault_ then
+// says why.
+class GuardedBuilder final : public nlohmann::json_sax<Json> {
+ public:
+  explicit GuardedBuilder(const JsonLimits& limits) : limits_(limits) {}
+
+  bool null() override { return put(nullptr); }
+  bool boolean(bool value) override { return put(value); }
+  bool number_integer(number_integer_t value) override { return put(value); }
+  bool number_unsigned(number_unsigned_t value) override { return put(value); }
+  bool number_float(number_float_t value, const string_t& text) override {
+    const bool whole = text.find_first_of(".eE") == string_t::npos;
+    if (whole || !std::isfinite(value)) {
+      return stop("number-out-of-range", "a number does not fit; write ids as strings");
+    }
+    return put(value);
+  }
+  bool string(string_t& value) override { return put(std::move(value)); }
+  bool binary(binary_t&) override { return false; }
+  bool key(string_t& key) override {
+    Json& object = *open_.back();
+    if (object.contains(key)) {
+      pending_key_ = key;
+      return stop("duplicate-key", "the same key stands twice in one object");
+    }
+    pending_key_ = std::move(key);
+    return true;
+  }
+  bool start_object(std::size_t) override { return enter(Json::object()); }
+  bool start_array(std::size_t) override { return enter(Json::array()); }
+  bool end_object() override { return leave(); }
+  bool end_array() override { return leave(); }
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& e) override {
+    if (!fault_.rule.empty()) return false;
+    const bool utf8 = std::string_view(e.what()).find("UTF-8") != std::string_view::npos;
+    const bool range = e.id == 406;
+    fault_.rule = utf8 ? "invalid-utf8" : range ? "number-out-of-range" : "malformed-json";
+    fault_.message = (utf8    ? "not valid UTF-8 at byte "
+                      : range ? "a number is out of range at byte "
+                              : "not valid JSON at byte ") +
+                     std::to_string(position);
+    return false;
+  }
+
+  Json root;
+  Fault fault_;
+
+ private:
+  Json* place(Json value) {
+    if (open_.empty()) {
+      root = std::move(value);
+      return &root;
+    }
+    Json& parent = *open_.back();
+    if (parent.is_array()) {
+      parent.push_back(std::move(value));
+      return &parent.back();
+    }
+    return &parent.emplace(std::move(pending_key_), std::move(value)).first.value();
+  }
+  bool count() {
+    if (++nodes_ <= limits_.nodes_max) return true;
+    return stop("too-many-items", "more values than one request may hold");
+  }
+  bool put(Json value) {
+    if (!count()) return false;
+    place(std::move(value));
+    return true;
+  }
+  bool enter(Json container) {
+    if (!count()) return false;
+    if (open_.size() >= limits_.depth_max) return stop("too-deep", "nested deeper than 32 levels");
+    open_.push_back(place(std::move(container)));
+    return true;
+  }
+  bool leave() {
+    open_.pop_back();
+    return true;
+  }
+  bool stop(const char* rule, const char* message) {
+    fault_.rule = rule;
+    fault_.message = message;
+    return false;
+  }
+
+  const JsonLimits& limits_;
+  // Containers being filled, outermost first. A pointer stays good: its parent grows only after it
+  // is closed, except an array's elements, which are closed before the next is placed.
+  std::vector<Json*> open_;
+  std::string pending_key_;
+  std::size_t nodes_ = 0;
+};
+
+}  // namespace
+
+tl::expected<Json, Fault> parse_json(std::string_view text, const JsonLimits& limits) {
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return tl::unexpected<Fault>(Fault{"empty-body", "nothing was sent", "", 0, 0});
+  }
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    return tl::unexpected<Fault>(Fault{"bom-not-allowed", "JSON starts without a byte order mark", "", 0, 0});
+  }
+  GuardedBuilder builder(limits);
+  if (!Json::sax_parse(text, &builder)) return tl::unexpected<Fault>(std::move(builder.fault_));
+  return std::move(builder.root);
+}
+
+const Json* find_member(const Json& object, std::string_view key) {
+  const auto found = object.find(key);
+  return found == object.end() ? nullptr : &*found;
+}
+
+std::optional<std::int64_t> whole_number(const Json& value, std::int64_t low, std::int64_t high) {
+  std::int64_t number = 0;
+  if (value.is_number_unsigned()) {
+    const auto large = value.get<std::uint64_t>();
+    if (large > static_cast<std::uint64_t>(INT64_MAX)) return std::nullopt;
+    number = static_cast<std::int64_t>(large);
+  } else if (value.is_number_integer()) {
+    number = value.get<std::int64_t>();
+  } else {
+    return std::nullopt;
+  }
+  if (number < low || number > high) return std::nullopt;
+  return number;
+}
+
+bool is_clean_text(std::string_view text, std::size_t bytes_max) {
+  if (text.size() > bytes_max) return false;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (i + length > text.size()) return false;
+    char32_t code = lead < 0x80 ? lead : lead & (0xffu >> (length + 1));
+    for (std::size_t k = 1; k < length; ++k) code = code << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3fu);
+    const bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
+    const bool invisible = (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+                           (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
+                           (code >= 0xe0000 && code <= 0xe007f);
+    if (control || invisible) return false;
+    i += length;
+  }
+  return true;
+}
+
+}  // namespace hub

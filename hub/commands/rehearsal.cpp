@@ -1,0 +1,151 @@
+#include "hub/commands/rehearsal.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "connectors/mqtt/topics.h"
+#include "hub/base/assert.h"
+#include "hub/base/json.h"
+#include "hub/commands/load.h"
+#include "hub/crypto/kluis.h"
+#include "hub/ledger/line.h"
+#include "hub/store/sqlite/sqlite_store.h"
+
+namespace hub::commands {
+namespace {
+
+// Takes everything at once; hand_over then plays the partner.
+class AttentivePartners final : public delivery::Channel {
+ public:
+  explicit AttentivePartners(std::string naam) : naam_(std::move(naam)) {}
+  bool try_send(delivery::Attempt& attempt) override {
+    taken_.push_back(std::move(attempt));
+    return true;
+  }
+  [[nodiscard]] const std::string& naam() const { return naam_; }
+  std::deque<delivery::Attempt> take() { return std::exchange(taken_, {}); }
+
+ private:
+  std::string naam_;
+  std::deque<delivery::Attempt> taken_;
+};
+
+crypto::Key key_from(Random& random) {
+  crypto::Key key;
+  random.fill(key);
+  return key;
+}
+
+std::unique_ptr<store::Store> throw_away_store(crypto::Kluis& kluis, WallTime now) {
+  auto opened = store::sqlite::SqliteStore::open(":memory:", kluis, now);
+  HUB_ASSERT(opened);  // memory is always there to be written
+  return std::move(*opened);
+}
+
+delivery::DeliverySettings delivery_settings(const config::Configuration& configuration) {
+  delivery::DeliverySettings settings;
+  settings.source = configuration.settings.source();
+  settings.link = configuration.settings.link;
+  const auto& mail = configuration.berichten.herinneringsmail;
+  settings.herinneringsmail = {mail.onderwerp, mail.tekst, mail.html};
+  return settings;
+}
+
+}  // namespace
+
+struct Rehearsal::Parts {
+  Parts(const config::Configuration& configuration_, WallTime from, std::uint64_t seed, Output output_)
+      : configuration(configuration_), output(std::move(output_)), clock(from), random(seed), kluis(key_from(random), random),
+        store(throw_away_store(kluis, from)), judge(*store, configuration.regio, kluis, random), mqtt("mqtt"), mail("mail"),
+        delivery(*store, configuration.regio, random, mqtt::topic_for, &mqtt, &mail, delivery_settings(configuration)),
+        line(*store, judge, delivery) {}
+
+  const config::Configuration& configuration;
+  const Output output;
+  ManualClock clock;
+  SeededRandom random;
+  crypto::Kluis kluis;
+  std::unique_ptr<store::Store> store;
+  judge::Judge judge;
+  AttentivePartners mqtt;
+  AttentivePartners mail;
+  delivery::Delivery delivery;
+  ledger::Line line;
+};
+
+Rehearsal::Rehearsal(const config::Configuration& configuration, WallTime from, std::uint64_t seed, Output output)
+    : parts_(std::make_unique<Parts>(configuration, from, seed, std::move(output))) {
+  HUB_ASSERT(parts_->line.start(rules_print(configuration), from - std::chrono::microseconds(1), parts_->clock.mono()));
+  parts_->delivery.on_link(store::Kanaal::mqtt, true, parts_->clock.mono());
+  parts_->delivery.on_link(store::Kanaal::mail, true, parts_->clock.mono());
+}
+
+Rehearsal::~Rehearsal() = default;
+
+Result<void> Rehearsal::run_until(WallTime until) {
+  while (true) {
+    const auto wake = parts_->line.next_wake();
+    if (!wake) return tl::unexpected<Error>(wake.error());
+    if (!*wake || **wake >= until) return {};
+    const WallTime at = std::max(**wake, parts_->clock.wall());
+    parts_->clock.set_wall(at);
+    if (auto settled = settle(at); !settled) return settled;
+  }
+}
+
+Result<std::vector<store::Uitslag>> Rehearsal::arrive(std::vector<domain::Gebeurtenis> gebeurtenissen, WallTime at) {
+  if (auto before = run_until(at); !before) return pass(before);
+  parts_->clock.set_wall(at);
+  std::vector<store::Aanvraag> aanvragen;
+  aanvragen.reserve(gebeurtenissen.size());
+  for (domain::Gebeurtenis& gebeurtenis : gebeurtenissen) {
+    store::Aanvraag& aanvraag = aanvragen.emplace_back();
+    aanvraag.afzender.naam = gebeurtenis.source;
+    aanvraag.gebeurtenissen.push_back(std::move(gebeurtenis));
+  }
+  auto uitslagen = parts_->line.accept(aanvragen, at);
+  if (!uitslagen) return uitslagen;
+  if (auto settled = settle(at); !settled) return pass(settled);
+  return uitslagen;
+}
+
+Result<void> Rehearsal::settle(WallTime at) {
+  ledger::Line& line = parts_->line;
+  for (bool more = true; more;) {
+    const auto ticked = line.tick(at);
+    if (!ticked) return tl::unexpected<Error>(ticked.error());
+    more = *ticked;
+  }
+  for (bool more = true; more;) {
+    const auto delivered = line.deliver(at, parts_->clock.mono());
+    if (!delivered) return tl::unexpected<Error>(delivered.error());
+    if (auto handed = hand_over(at); !handed) return handed;
+    more = *delivered || parts_->delivery.counts().under_way > 0;
+  }
+  return {};
+}
+
+// Every partner takes what came and confirms it.
+Result<void> Rehearsal::hand_over(WallTime at) {
+  std::vector<store::Aanvraag> receipts;
+  for (AttentivePartners* channel : {&parts_->mqtt, &parts_->mail}) {
+    for (delivery::Attempt& attempt : channel->take()) {
+      parts_->output({at, channel->naam(), attempt.recipient, attempt.address, attempt.payload});
+      if (auto noted = parts_->delivery.on_outcome(attempt.bericht_id, delivery::Outcome::taken, "", at, parts_->clock.mono()); !noted) return noted;
+      const auto topic = channel == &parts_->mqtt ? attempt.recipient : std::string();
+      const auto slash = topic.find('/');
+      if (slash == std::string::npos) continue;
+      const auto lijn = domain::from_name<domain::Lijn>(domain::lijn_namen, topic.substr(0, slash));
+      HUB_ASSERT(lijn);
+      store::Aanvraag& receipt = receipts.emplace_back();
+      receipt.afzender = {topic, domain::Ontvanger{*lijn, topic.substr(slash + 1)}};
+      receipt.gebeurtenissen.emplace_back().inhoud = domain::Ontvangst{attempt.bericht_id, 0, parts_->store->epoch()};
+    }
+  }
+  if (receipts.empty()) return {};
+  const auto accepted = parts_->line.accept(receipts, at);
+  if (!accepted) return tl::unexpected<Error>(accepted.error());
+  return {};
+}
+
+}  // namespace hub::commands

@@ -1,0 +1,122 @@
+#include "hub/config/bronnen.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+#include "hub/config/nearest.h"
+#include "hub/config/scalar.h"
+#include "hub/config/section.h"
+
+namespace hub::config {
+namespace {
+
+template <typename Names>
+std::vector<std::string> words(const Names& names) {
+  return {names.begin(), names.end()};
+}
+
+class BronnenReader {
+ public:
+  BronnenReader(const domain::Regio& regio, const Formaten& known_formats, std::string_view own_source,
+                Findings& findings)
+      : findings_(findings), formats_(words(known_formats)) {
+    if (!known_formats.contains(eigen_formaat)) formats_.emplace_back(eigen_formaat);
+    for (const auto& [code, vestiging] : regio.vestigingen) schools_.push_back(code);
+    sources_.emplace(own_source, "it is the hub's own");
+  }
+
+  std::vector<Bron> read(const Node& document) {
+    Section section(document, findings_);
+    std::vector<Bron> bronnen;
+    if (const Node* const list = section.require("bronnen", "without a source nothing can be pushed")) {
+      for (const Node& item : read_list(*list, findings_)) bronnen.push_back(read_bron(item));
+    }
+    section.close();
+    return bronnen;
+  }
+
+ private:
+  // Takes what must be unique; `seen` are those before it, each with what a second one is told.
+  void take_unique(const Node& node, std::string_view key, const std::string& value,
+                   std::map<std::string, std::string>& seen) {
+    const Node* const at = node.find(key);
+    const auto [first, is_new] = seen.emplace(value, fmt::format("line {} has it already", at->place.line));
+    if (!is_new) {
+      findings_.add(at->place,
+                    {fmt::format("{} {} for the second time", key, shown(value)), first->second, "another one"});
+    }
+  }
+
+  Bron read_bron(const Node& node) {
+    Section section(node, findings_);
+    Bron bron;
+    if (auto naam = section.text("naam", patterns::topic_level, "logs and tokens name the source by it")) {
+      take_unique(node, "naam", *naam, names_);
+      bron.naam = std::move(*naam);
+    }
+    if (auto source = section.text("source", patterns::source, "messages are told apart by source and id")) {
+      take_unique(node, "source", *source, sources_);
+      bron.source = std::move(*source);
+    }
+    if (const Node* const list =
+            section.require("vestigingen", "a source speaks for the schools it names, and no other")) {
+      read_schools(*list, bron);
+    }
+    if (const Node* const formaat = section.find("formaat")) {
+      if (const auto at = read_choice(*formaat, formats_, findings_)) bron.formaat = formats_[*at];
+    }
+    if (const Node* const redenen = section.find("redenen")) read_reasons(*redenen, bron);
+    section.close();
+    return bron;
+  }
+
+  void read_schools(const Node& list, Bron& bron) {
+    for (const Node& item :
+         read_filled_list(list, {"a source speaks for the schools it names, and no other", "[90BB00]"}, findings_)) {
+      const auto at = read_choice(item, schools_, findings_);
+      if (at && !bron.vestigingen.insert(schools_[*at]).second) {
+        findings_.add(item.place,
+                      {fmt::format("vestiging {} for the second time", schools_[*at]), "once is enough", ""});
+      }
+    }
+  }
+
+  void read_reasons(const Node& map, Bron& bron) {
+    static const std::vector<std::string> soorten = words(domain::soort_namen);
+    static const std::vector<std::string> answers = words(domain::geoorloofd_namen);
+    for_each_entry(map, findings_, [this, &bron](const Node& key, const Node& value) {
+      if (!patterns::code.matches(key.text)) {
+        findings_.add(key.place, {fmt::format("code {}", shown(key.text)), std::string(patterns::code.why), ""});
+      }
+      Section section(value, findings_);
+      Reden reden;
+      if (const Node* const node = section.require("soort", "a code must mean something")) {
+        if (const auto at = read_choice(*node, soorten, findings_)) reden.soort = static_cast<domain::Soort>(*at);
+      }
+      if (const Node* const node = section.require("geoorloofd", "16-uur counts by it")) {
+        if (const auto at = read_choice(*node, answers, findings_)) {
+          reden.geoorloofd = static_cast<domain::Geoorloofd>(*at);
+        }
+      }
+      section.close();
+      bron.redenen.emplace(key.text, reden);
+    });
+  }
+
+  Findings& findings_;
+  std::vector<std::string> formats_;
+  std::vector<std::string> schools_;
+  std::map<std::string, std::string> names_;  // value to what a second one is told
+  std::map<std::string, std::string> sources_;
+};
+
+}  // namespace
+
+std::vector<Bron> read_bronnen(const Node& document, const domain::Regio& regio, const Formaten& known_formats,
+                               std::string_view own_source, Findings& findings) {
+  return BronnenReader(regio, known_formats, own_source, findings).read(document);
+}
+
+}  // namespace hub::config

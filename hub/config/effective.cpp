@@ -1,0 +1,138 @@
+#include "hub/config/effective.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+#include <string_view>
+
+#include "hub/config/regels.h"
+
+namespace hub::config {
+namespace {
+
+using domain::Lijn;
+using domain::Vestiging;
+
+// In double quotes as YAML has them; names hold no control characters.
+std::string in_quotes(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    result += c;
+  }
+  return result + "\"";
+}
+
+std::string_view name_of(Lijn lijn) { return domain::lijn_namen[static_cast<std::size_t>(lijn)]; }
+
+std::string redacted_address(std::string_view address) {
+  return "***" + std::string(address.substr(address.find('@')));
+}
+
+std::string print_partners(const domain::Regio& regio) {
+  std::string text;
+  std::string_view line;
+  for (const auto& [ontvanger, partner] : regio.partners) {
+    if (name_of(ontvanger.lijn) != line) text += fmt::format("{}:\n", line = name_of(ontvanger.lijn));
+    text += fmt::format("  {}: {{naam: {}, bevestigt: {}}}\n", in_quotes(ontvanger.partner), in_quotes(partner.naam),
+                        partner.bevestigt);
+  }
+  text += "gemeenten:\n";
+  for (const auto& [code, gemeente] : regio.gemeenten) {
+    text += fmt::format("  {}: {{naam: {}, doorstroompunt: {}}}\n", in_quotes(code), in_quotes(gemeente.naam),
+                        gemeente.doorstroompunt);
+  }
+  return text;
+}
+
+// Schools that share a calendar or rules are printed once; the others refer to the first.
+using Printed = std::map<const void*, std::string>;
+
+std::string print_calendar(const Vestiging& vestiging, Printed& printed) {
+  const auto [first, is_new] = printed.emplace(vestiging.kalender.get(), vestiging.code);
+  if (!is_new) return fmt::format("    vakanties: {}\n", in_quotes("as " + first->second));
+  std::string text = "    vakanties:\n";
+  for (const domain::Periode& periode : vestiging.kalender->vakanties()) {
+    text += fmt::format("      - {{van: {}, t/m: {}, naam: {}}}\n", format_date(periode.van),
+                        format_date(periode.tot), in_quotes(periode.naam));
+  }
+  return text;
+}
+
+std::string print_rules(const Vestiging& vestiging, const std::vector<LocalDay>& regels_vanaf, Printed& printed) {
+  const auto [first, is_new] = printed.emplace(vestiging.regels.get(), vestiging.code);
+  if (!is_new) return fmt::format("    regels: {}\n", in_quotes("as " + first->second));
+  std::string text = "    regels:\n";
+  for (const LocalDay day : regels_vanaf) {
+    const domain::Regels& regels = vestiging.regels->op(day);
+    text += fmt::format("      {}:\n{}", in_quotes(regels.versie), print_regels(regels, "        "));
+  }
+  return text;
+}
+
+std::string print_vestiging(const Vestiging& vestiging) {
+  std::string text = fmt::format("  {}:\n    naam: {}\n    sector: {}\n    swv: {}\n    jgz: {}\n",
+                                 in_quotes(vestiging.code), in_quotes(vestiging.naam), vestiging.sector,
+                                 vestiging.swv.value_or("geen"), vestiging.jgz.value_or("geen"));
+  std::vector<std::string> addresses;
+  for (const std::string& address : vestiging.zorgcoordinatoren) {
+    addresses.push_back(in_quotes(redacted_address(address)));
+  }
+  return text + fmt::format("    zorgcoordinatoren: [{}]\n", fmt::join(addresses, ", "));
+}
+
+std::string print_contracts(const domain::Regio& regio) {
+  std::string text = "contracten:\n";
+  for (const auto& [key, contract] : regio.contracten) {
+    text += fmt::format("  {}/{}:\n    grondslag: {}\n    velden: [{}]\n", name_of(key.first),
+                        domain::berichtsoort_namen[static_cast<std::size_t>(key.second)],
+                        in_quotes(contract.grondslag), fmt::join(contract.velden, ", "));
+  }
+  return text;
+}
+
+std::string print_sources(const std::vector<Bron>& bronnen) {
+  std::string text = "bronnen:\n";
+  for (const Bron& bron : bronnen) {
+    text += fmt::format("  - naam: {}\n    source: {}\n    vestigingen: [{}]\n    formaat: {}\n    redenen:{}\n",
+                        in_quotes(bron.naam), bron.source, fmt::join(bron.vestigingen, ", "), bron.formaat,
+                        bron.redenen.empty() ? " {}" : "");
+    for (const auto& [code, reden] : bron.redenen) {
+      text += fmt::format("      {}: {{soort: {}, geoorloofd: {}}}\n", in_quotes(code),
+                          domain::soort_namen[static_cast<std::size_t>(reden.soort)],
+                          domain::geoorloofd_namen[static_cast<std::size_t>(reden.geoorloofd)]);
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string print_effective(const Configuration& configuration) {
+  const domain::Regio& regio = configuration.regio;
+  std::string text = print_settings(configuration.settings);
+  text += fmt::format("regio: {}\n", in_quotes(regio.naam)) + print_partners(regio) + "vestigingen:\n";
+  Printed printed;
+  for (const auto& [code, vestiging] : regio.vestigingen) {
+    text += print_vestiging(vestiging) + print_calendar(vestiging, printed) +
+            print_rules(vestiging, configuration.regels_vanaf, printed);
+  }
+  return text + print_contracts(regio) + print_sources(configuration.bronnen);
+}
+
+std::string mosquitto_acl(const Configuration& configuration) {
+  std::string text =
+      "# Who may read and write which topic. Made from partners.yaml; make it again when that changes.\n"
+      "# Whoever is not named here may do nothing.\n\n"
+      "user ";
+  const std::string& own_name = configuration.settings.mqtt.username;
+  text += fmt::format("{}\ntopic readwrite verzuim/v1/#\n", own_name.empty() ? "verzuimhub" : own_name);
+  for (const auto& [ontvanger, partner] : configuration.regio.partners) {
+    text += fmt::format("\nuser {0}-{1}\ntopic read verzuim/v1/{0}/{1}/#\ntopic write verzuim/v1/in/{0}/{1}/#\n",
+                        name_of(ontvanger.lijn), ontvanger.partner);
+  }
+  return text;
+}
+
+}  // namespace hub::config

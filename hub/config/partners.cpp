@@ -1,0 +1,200 @@
+#include "hub/config/partners.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "hub/config/nearest.h"
+#include "hub/config/scalar.h"
+#include "hub/config/section.h"
+
+namespace hub::config {
+namespace {
+
+using domain::Lijn;
+using domain::Partner;
+
+constexpr std::string_view none_word = "geen";  // written out where a school has no such partner
+
+const std::vector<std::string>& sectoren() {
+  static const std::vector<std::string> words = {"po", "vo", "mbo"};
+  return words;
+}
+
+class PartnersReader {
+ public:
+  explicit PartnersReader(Findings& findings) : findings_(findings) {}
+
+  Partners read(const Node& document) {
+    Section section(document, findings_);
+    partners_.regio.naam = section.text("regio", patterns::text, "a region has a name").value_or("");
+    read_line(section.find("leerplicht"), Lijn::leerplicht);
+    read_line(section.find("jgz"), Lijn::jgz);
+    read_line(section.find("swv"), Lijn::swv);
+    const Node* const beheer = section.find("beheer");
+    read_line(beheer, Lijn::beheer);
+    // After the partners that these refer to.
+    if (const Node* const schools = section.require("school", "a hub without schools has nothing to do")) {
+      if (schools->values.empty()) {
+        findings_.add(schools->place, {"no school", "a hub without schools has nothing to do", ""});
+      }
+      for_each_entry(*schools, findings_, [this](const Node& key, const Node& value) { read_school(key, value); });
+    }
+    if (const Node* const gemeenten =
+            section.require("gemeenten", "pupils are routed by the gemeente they live in")) {
+      for_each_entry(*gemeenten, findings_,
+                     [this](const Node& key, const Node& value) { read_gemeente(key, value); });
+    }
+    section.close();
+    if (beheer == nullptr || beheer->values.empty()) {
+      findings_.add({document.place.file, 1},
+                    {"no partner on line beheer", "what cannot be delivered would be told to nobody",
+                     "beheer: {operators: {naam: ...}}"});
+    }
+    return std::move(partners_);
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::string> names_on(Lijn lijn) const {
+    std::vector<std::string> names;
+    for (const auto& [ontvanger, partner] : partners_.regio.partners) {
+      if (ontvanger.lijn == lijn) names.push_back(ontvanger.partner);
+    }
+    return names;
+  }
+
+  bool is_name(const Node& key, const Pattern& pattern) {
+    if (!pattern.matches(key.text)) {
+      findings_.add(key.place, {fmt::format("name {}", shown(key.text)), std::string(pattern.why),
+                                fmt::format("for example {}", pattern.example)});
+      return false;
+    }
+    if (key.text == none_word) {
+      findings_.add(key.place, {"name 'geen'", "it means that there is no such partner", "another name"});
+      return false;
+    }
+    return true;
+  }
+
+  void read_line(const Node* node, Lijn lijn) {
+    if (node == nullptr) return;
+    for_each_entry(*node, findings_, [this, lijn](const Node& key, const Node& value) {
+      if (!is_name(key, patterns::topic_level)) return;
+      Section section(value, findings_);
+      add_partner(section, {lijn, key.text});
+      section.close();
+    });
+  }
+
+  // The keys that a partner has on every line.
+  std::string add_partner(Section& section, domain::Ontvanger ontvanger) {
+    Partner partner{ontvanger, {}, true};
+    partner.naam = section.text("naam", patterns::text, "people must know who this is").value_or("");
+    if (const Node* const node = section.find("bevestigt")) {
+      partner.bevestigt = read_bool(*node, findings_).value_or(true);
+    }
+    std::string naam = partner.naam;
+    partners_.regio.partners.emplace(std::move(ontvanger), std::move(partner));
+    return naam;
+  }
+
+  void read_school(const Node& key, const Node& value) {
+    if (!is_name(key, patterns::vestiging)) return;
+    Section section(value, findings_);
+    domain::Vestiging vestiging;
+    Partners::School school{{}, key.place};
+    vestiging.code = key.text;
+    vestiging.naam = add_partner(section, {Lijn::school, key.text});
+    if (const Node* const node = section.require("sector", "it is po, vo or mbo")) {
+      if (const auto at = read_choice(*node, sectoren(), findings_)) vestiging.sector = sectoren()[*at];
+    }
+    if (const Node* const node = section.require("vakantieregio", "without holidays no day can be judged")) {
+      if (const auto at = read_choice(*node, vakantieregios(), findings_)) {
+        school.vakantieregio = vakantieregios()[*at];
+      }
+    }
+    vestiging.swv = read_reference(
+        section.require("swv", "langdurig needs a receiver; where there is none, 'swv: geen' says so"), Lijn::swv);
+    vestiging.jgz = read_reference(
+        section.require("jgz", "M@ZL needs a receiver; a school outside M@ZL says 'jgz: geen'"), Lijn::jgz);
+    const Node* const addresses = section.require("zorgcoordinatoren", "the monthly reminder needs a receiver");
+    if (addresses != nullptr) vestiging.zorgcoordinatoren = read_addresses(*addresses);
+    section.close();
+    partners_.scholen.emplace(key.text, std::move(school));
+    partners_.regio.vestigingen.emplace(key.text, std::move(vestiging));
+  }
+
+  std::optional<std::string> read_reference(const Node* node, Lijn lijn) {
+    if (node == nullptr) return std::nullopt;
+    auto name = read_text(*node, patterns::topic_level, findings_);
+    if (!name || *name == none_word) return std::nullopt;
+    if (partners_.regio.partners.contains({lijn, *name})) return name;
+    refuse_reference(*node, lijn);
+    return std::nullopt;
+  }
+
+  void refuse_reference(const Node& node, Lijn lijn) {
+    std::vector<std::string> known = names_on(lijn);
+    if (lijn != Lijn::leerplicht) known.emplace_back(none_word);
+    findings_.add(node.place,
+                  {fmt::format("{} is {}", node.path, shown(node.text)),
+                   fmt::format("line {} has no such partner", domain::lijn_namen[static_cast<std::size_t>(lijn)]),
+                   suggestion(node.text, known)});
+  }
+
+  std::vector<std::string> read_addresses(const Node& node) {
+    std::vector<std::string> addresses;
+    for (const Node& item :
+         read_filled_list(node, {"the monthly reminder needs a receiver", "[zorgcoordinator@...]"}, findings_)) {
+      auto address = read_text(item, patterns::mail_address, findings_);
+      if (!address) continue;
+      if (std::find(addresses.begin(), addresses.end(), *address) != addresses.end()) {
+        findings_.add(item.place, {fmt::format("address {} for the second time", shown(*address)),
+                                   "it would get every mail twice", ""});
+        continue;
+      }
+      addresses.push_back(std::move(*address));
+    }
+    return addresses;
+  }
+
+  void read_gemeente(const Node& key, const Node& value) {
+    if (!is_name(key, patterns::gemeente)) return;
+    Section section(value, findings_);
+    domain::Gemeente gemeente;
+    gemeente.code = key.text;
+    gemeente.naam = section.text("naam", patterns::text, "people must know which gemeente this is").value_or("");
+    const Node* const doorstroompunt =
+        section.require("doorstroompunt", "reports on residents of 18 and over need a receiver");
+    if (doorstroompunt != nullptr) {
+      gemeente.doorstroompunt = read_text(*doorstroompunt, patterns::topic_level, findings_).value_or("");
+      if (!gemeente.doorstroompunt.empty() &&
+          !partners_.regio.partners.contains({Lijn::leerplicht, gemeente.doorstroompunt})) {
+        refuse_reference(*doorstroompunt, Lijn::leerplicht);
+      }
+    }
+    section.close();
+    if (!partners_.regio.partners.contains({Lijn::leerplicht, gemeente.code})) {
+      findings_.add(key.place, {fmt::format("gemeente {} is no partner on line leerplicht", gemeente.code),
+                                "reports on residents under 18 need a receiver",
+                                fmt::format("leerplicht: {{\"{}\": {{naam: ...}}}} as well", gemeente.code)});
+    }
+    partners_.regio.gemeenten.emplace(gemeente.code, std::move(gemeente));
+  }
+
+  Findings& findings_;
+  Partners partners_;
+};
+
+}  // namespace
+
+const std::vector<std::string>& vakantieregios() {
+  static const std::vector<std::string> words = {"noord", "midden", "zuid"};
+  return words;
+}
+
+Partners read_partners(const Node& document, Findings& findings) { return PartnersReader(findings).read(document); }
+
+}  // namespace hub::config

@@ -1,0 +1,31 @@
+// partners.yaml: the region, its schools, gemeenten and partners, and who belongs to whom.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "hub/config/finding.h"
+#include "hub/config/node.h"
+#include "hub/domain/partner.h"
+
+namespace hub::config {
+
+// The regions by which the ministry spreads the school holidays.
+const std::vector<std::string>& vakantieregios();
+
+struct Partners {
+  domain::Regio regio;  // without contracts; its schools still without calendar and rules
+  // What a school's calendar is made from, and where that stands; by vestiging.
+  struct School {
+    std::string vakantieregio;  // empty when it was refused
+    Place place;
+  };
+  std::map<std::string, School> scholen;
+};
+
+// Refuses references to partners that do not exist and schools or gemeenten for which a rule would have
+// no receiver.
+Partners read_partners(const Node& document, Findings& findings);
+
+}  // namespace hub::config

@@ -1,0 +1,292 @@
+#include "hub/delivery/delivery.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "hub/base/assert.h"
+#include "hub/base/crash_point.h"
+#include "hub/base/log.h"
+
+namespace hub::delivery {
+namespace {
+
+using store::Bericht;
+using store::Berichtstaat;
+using store::Kanaal;
+using namespace std::chrono_literals;
+
+constexpr auto retry_first = 1s;           // after busy, unreachable or unknown
+constexpr auto retry_most = 60s;           // a partner that is back hears of it within a minute
+constexpr auto no_listener_first = 2s;     // the broker has it and nobody is subscribed
+constexpr auto refused_again = 300s;       // an access rule refuses it: an operator's mistake that is mended
+constexpr auto resend_most = 3600s;
+constexpr std::size_t claim_max = 64;      // numbered in one transaction; as group commit in T1
+
+std::string key_of(const Uuid& uuid) { return {uuid.bytes.begin(), uuid.bytes.end()}; }
+
+}  // namespace
+
+Delivery::Delivery(store::Store& store, const domain::Regio& regio, Random& random, TopicFor topic_for, Channel* mqtt,
+                   Channel* mail, DeliverySettings settings)
+    : store_(store), regio_(regio), random_(random), topic_for_(topic_for), mqtt_(mqtt), mail_(mail), settings_(std::move(settings)) {}
+
+Result<void> Delivery::start(MonoTime mono) {
+  const auto abonnees = store_.subscribers();
+  if (!abonnees) return tl::unexpected<Error>(abonnees.error());
+  for (const store::Abonnee& abonnee : *abonnees) {
+    Stream& into = stream(abonnee);
+    auto berichten = store_.under_way(abonnee.id);
+    if (!berichten) return pass(berichten);
+    for (Bericht& bericht : *berichten) {
+      places_[key_of(bericht.uuid)] = {abonnee.id, bericht.volgnummer};
+      const auto volgnummer = bericht.volgnummer;
+      into.window[volgnummer] = {std::move(bericht), Fase::wacht, 0, mono};
+    }
+  }
+  return {};
+}
+
+Delivery::Stream& Delivery::stream(const store::Abonnee& abonnee) {
+  const auto [found, added] = streams_.try_emplace(abonnee.id);
+  if (added) {
+    found->second.abonnee = abonnee;
+    const auto partner = regio_.partners.find(abonnee.ontvanger);
+    found->second.confirms = abonnee.kanaal == Kanaal::mqtt && (partner == regio_.partners.end() || partner->second.bevestigt);
+    busy_.insert(abonnee.id);
+  }
+  return found->second;
+}
+
+Result<void> Delivery::load_new_subscribers() {
+  const std::vector<store::Id> touched = store_.take_touched_subscribers();
+  bool unknown = false;
+  for (const store::Id id : touched) {
+    const auto found = streams_.find(id);
+    if (found == streams_.end()) {
+      unknown = true;
+    } else {
+      found->second.may_wait = true;
+      busy_.insert(id);
+    }
+  }
+  if (!unknown) return {};
+  const auto abonnees = store_.subscribers();
+  if (!abonnees) return tl::unexpected<Error>(abonnees.error());
+  for (const store::Abonnee& abonnee : *abonnees) stream(abonnee);
+  return {};
+}
+
+Result<bool> Delivery::step(WallTime now, MonoTime mono) {
+  if (auto loaded = load_new_subscribers(); !loaded) return pass(loaded);
+  while (!alarms_.empty() && alarms_.begin()->first <= mono) {
+    busy_.insert(alarms_.begin()->second);
+    alarms_.erase(alarms_.begin());
+  }
+  bool more = false;
+  for (const store::Id id : std::exchange(busy_, {})) {
+    Stream& stream = streams_.at(id);
+    if (channel(stream.abonnee.kanaal) == nullptr || !is_up(stream.abonnee.kanaal)) continue;
+    if (auto sent = send_due(stream, now, mono); !sent) return pass(sent);
+    const auto again = fill(stream, now, mono);
+    if (!again) return tl::unexpected<Error>(again.error());
+    if (*again) {
+      busy_.insert(id);
+      more = true;
+    }
+  }
+  return more;
+}
+
+// Numbers what waits and has room, and hands it over. True when the store may hold more that fits.
+Result<bool> Delivery::fill(Stream& stream, WallTime now, MonoTime mono) {
+  const std::size_t room = settings_.window - std::min(settings_.window, stream.window.size());
+  if (room == 0 || !stream.may_wait) return false;
+  const std::size_t wanted = std::min(room, claim_max);
+  auto berichten = store_.waiting(stream.abonnee.id, wanted);
+  if (!berichten) return pass(berichten);
+  stream.may_wait = berichten->size() == wanted;
+  if (auto held = hold_back(*berichten, now); !held) return pass(held);
+  if (berichten->empty()) return stream.may_wait;
+  if (auto departed = store_.depart(*berichten, now); !departed) return pass(departed);
+  pass_crash_point("after_depart");
+  for (Bericht& bericht : *berichten) {
+    const auto volgnummer = bericht.volgnummer;
+    places_[key_of(bericht.uuid)] = {stream.abonnee.id, volgnummer};
+    InFlight& flight = stream.window[volgnummer] = {std::move(bericht), Fase::wacht, 0, mono};
+    if (auto sent = send(stream, flight, now, mono); !sent) return sent;
+  }
+  return stream.may_wait;
+}
+
+// Consent is looked at once more at the moment of sending; what it no longer covers stays in.
+Result<void> Delivery::hold_back(std::vector<Bericht>& berichten, WallTime now) {
+  std::vector<Bericht> held;
+  for (const Bericht& bericht : berichten) {
+    if (!bericht.toestemming_vereist) continue;
+    const auto staat = store_.consent_state(bericht.leerling);
+    if (!staat) return tl::unexpected<Error>(staat.error());
+    const int age = staat->leerling ? age_on(staat->leerling->geboortedatum, local_day(now)) : 0;
+    if (!staat->leerling || !domain::toestemming_staat(staat->toestemmingen, domain::Lijn::jgz, age)) held.push_back(bericht);
+  }
+  if (held.empty()) return {};
+  std::erase_if(berichten, [&](const Bericht& bericht) {
+    return std::any_of(held.begin(), held.end(), [&](const Bericht& other) { return other.id == bericht.id; });
+  });
+  return store_.hold(held, now);
+}
+
+Result<void> Delivery::send_due(Stream& stream, WallTime now, MonoTime mono) {
+  std::optional<MonoTime> earliest;
+  std::vector<std::int64_t> due;
+  for (auto& [volgnummer, flight] : stream.window) {
+    if (flight.fase == Fase::bij_kanaal) continue;
+    if (flight.next <= mono) {
+      due.push_back(volgnummer);
+    } else if (!earliest || flight.next < *earliest) {
+      earliest = flight.next;
+    }
+  }
+  for (const std::int64_t volgnummer : due) {
+    const auto found = stream.window.find(volgnummer);
+    if (found == stream.window.end()) continue;  // refused while the ones before it were sent
+    const auto sent = send(stream, found->second, now, mono);
+    if (!sent) return tl::unexpected<Error>(sent.error());
+    if (!*sent) break;                           // the channel is full: its next outcome brings us back
+  }
+  if (earliest) alarms_.emplace(*earliest, stream.abonnee.id);
+  return {};
+}
+
+// False when the channel has no room.
+Result<bool> Delivery::send(Stream& stream, InFlight& flight, WallTime now, MonoTime mono) {
+  auto made = attempt(stream, flight.bericht);
+  if (!made) {
+    log::error("delivery.refused", {{"subscriber", to_string(stream.abonnee.ontvanger)}, {"bericht", to_string(flight.bericht.uuid)}, {"reason", made.error().text}});
+    ++counts_.refused;
+    const store::Id id = flight.bericht.id;
+    const Uuid uuid = flight.bericht.uuid;
+    forget(uuid);
+    if (auto done = store_.finish(id, Berichtstaat::geweigerd, made.error().text, now); !done) return pass(done);
+    return true;
+  }
+  // Before handing over: the outcome may come while try_send still runs.
+  flight.fase = Fase::bij_kanaal;
+  if (!channel(stream.abonnee.kanaal)->try_send(*made)) {
+    flight.fase = Fase::wacht;
+    flight.next = mono + retry_first;
+    alarms_.emplace(flight.next, stream.abonnee.id);
+    return false;
+  }
+  pass_crash_point("after_publish");
+  ++(flight.attempts == 0 ? counts_.sent : counts_.resent);
+  ++flight.attempts;
+  return true;
+}
+
+Result<Attempt> Delivery::attempt(const Stream& stream, const Bericht& bericht) const {
+  Attempt made;
+  made.bericht_id = bericht.uuid;
+  made.recipient = to_string(stream.abonnee.ontvanger);
+  if (stream.abonnee.kanaal == Kanaal::mail) {
+    auto text = mail(bericht, settings_.herinneringsmail, settings_.link);
+    if (!text) return pass(text);
+    made.payload = std::move(*text);
+    made.content_type = "message/rfc822";
+    return made;
+  }
+  auto text = cloud_event(bericht, stream.abonnee.ontvanger, regio_, settings_.source, store_.epoch());
+  if (!text) return pass(text);
+  made.address = topic_for_(stream.abonnee.ontvanger, bericht.soort);
+  made.content_type = "application/cloudevents+json";
+  made.payload = std::move(*text);
+  return made;
+}
+
+void Delivery::on_link(Kanaal kanaal, bool up, MonoTime mono) {
+  (kanaal == Kanaal::mail ? mail_up_ : mqtt_up_) = up;
+  if (!up) return;
+  // A broker that comes back may have lost what it took: everything unconfirmed goes again, same ids.
+  for (auto& [id, stream] : streams_) {
+    if (stream.abonnee.kanaal != kanaal) continue;
+    for (auto& [volgnummer, flight] : stream.window) {
+      if (flight.fase == Fase::bij_kanaal) continue;
+      flight.fase = Fase::wacht;
+      flight.next = mono;
+    }
+    busy_.insert(id);
+  }
+}
+
+Result<void> Delivery::on_outcome(const Uuid& bericht, Outcome outcome, const std::string& reason, WallTime now, MonoTime mono) {
+  const auto place = places_.find(key_of(bericht));
+  if (place == places_.end()) return {};         // confirmed before the broker answered
+  Stream& stream = streams_.at(place->second.abonnee);
+  InFlight& flight = stream.window.at(place->second.volgnummer);
+  busy_.insert(stream.abonnee.id);
+  const bool is_mail = stream.abonnee.kanaal == Kanaal::mail;
+  if (outcome == Outcome::taken) pass_crash_point(is_mail ? "after_mail" : "after_puback");
+  if ((outcome == Outcome::taken && !stream.confirms) || (outcome == Outcome::rejected && is_mail)) {
+    const bool done = outcome == Outcome::taken;
+    const store::Id id = flight.bericht.id;
+    ++(done ? counts_.confirmed : counts_.refused);
+    if (!done) log::error("delivery.refused", {{"subscriber", to_string(stream.abonnee.ontvanger)}, {"bericht", to_string(bericht)}, {"reason", reason}});
+    forget(bericht);
+    return store_.finish(id, done ? Berichtstaat::bevestigd : Berichtstaat::geweigerd, reason, now);
+  }
+  flight.fase = outcome == Outcome::taken ? Fase::genomen : Fase::wacht;
+  switch (outcome) {
+    case Outcome::taken:
+      flight.next = mono + backoff(flight.attempts, settings_.resend_after, resend_most);
+      break;
+    case Outcome::nobody_listening:
+      flight.next = mono + backoff(flight.attempts, no_listener_first, retry_most);
+      break;
+    case Outcome::rejected:
+      log::warning("delivery.refused-by-broker", {{"subscriber", to_string(stream.abonnee.ontvanger)}, {"bericht", to_string(bericht)}, {"reason", reason}});
+      flight.next = mono + refused_again;
+      break;
+    case Outcome::busy:
+    case Outcome::unreachable:
+    case Outcome::unknown:
+      flight.next = mono + backoff(flight.attempts, retry_first, retry_most);
+      break;
+  }
+  alarms_.emplace(flight.next, stream.abonnee.id);
+  return {};
+}
+
+void Delivery::on_receipt(const Uuid& bericht) {
+  const auto place = places_.find(key_of(bericht));
+  if (place == places_.end()) return;
+  busy_.insert(place->second.abonnee);
+  ++counts_.confirmed;
+  forget(bericht);
+}
+
+void Delivery::forget(const Uuid& bericht) {
+  const auto place = places_.find(key_of(bericht));
+  HUB_ASSERT(place != places_.end());
+  streams_.at(place->second.abonnee).window.erase(place->second.volgnummer);
+  places_.erase(place);
+}
+
+std::optional<MonoTime> Delivery::next_wake() const {
+  if (alarms_.empty()) return std::nullopt;
+  return alarms_.begin()->first;
+}
+
+DeliveryCounts Delivery::counts() const {
+  DeliveryCounts counts = counts_;
+  counts.under_way = places_.size();
+  return counts;
+}
+
+// Doubles with each attempt up to `most`, half of it random, so that many do not come back at once.
+std::chrono::microseconds Delivery::backoff(int attempts, std::chrono::seconds first, std::chrono::seconds most) {
+  const int doublings = std::clamp(attempts - 1, 0, 20);
+  const auto whole = std::min<std::chrono::microseconds>(std::chrono::microseconds(first) * (1LL << doublings), most);
+  const auto half = static_cast<std::uint64_t>(whole.count() / 2);
+  return whole / 2 + std::chrono::microseconds(random_.below(half + 1));
+}
+
+}  // namespace hub::delivery

@@ -1,0 +1,109 @@
+// T3: every subscriber has one ordered stream and a window of berichten that it has not confirmed. What
+// does not fit waits in the store, so a partner that is gone slows nobody. Synchronous; lives on the
+// thread that owns the store; channels call back by way of that thread's queue.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "hub/base/random.h"
+#include "hub/delivery/bericht_vorm.h"
+#include "hub/delivery/channel.h"
+#include "hub/domain/partner.h"
+#include "hub/store/store.h"
+
+namespace hub::delivery {
+
+struct DeliverySettings {
+  std::string source;                              // the hub's own URN
+  std::string link;                                // in mails
+  Mailsjabloon herinneringsmail;
+  // Unconfirmed berichten a subscriber may have. 200: what a broker keeps without trouble for a partner
+  // that is away (Mosquitto drops beyond 1000), and enough to keep a live one busy.
+  std::size_t window = 200;
+  // A bericht that was taken but not confirmed is sent again after this long, then twice as long, up to
+  // an hour.
+  std::chrono::seconds resend_after{60};
+};
+
+// Builds the topic of a bericht; the one place is connectors/mqtt/topics.h.
+using TopicFor = std::string (*)(const domain::Ontvanger&, domain::Berichtsoort);
+
+struct DeliveryCounts {
+  std::uint64_t sent = 0;
+  std::uint64_t resent = 0;
+  std::uint64_t confirmed = 0;
+  std::uint64_t refused = 0;
+  std::size_t under_way = 0;
+};
+
+class Delivery {
+ public:
+  // Everything by reference outlives the delivery. `mqtt` and `mail` may be null: nothing leaves there.
+  Delivery(store::Store& store, const domain::Regio& regio, Random& random, TopicFor topic_for, Channel* mqtt, Channel* mail,
+           DeliverySettings settings);
+
+  // Takes up what was under way when the last run ended.
+  Result<void> start(MonoTime mono);
+  // Sends what may be sent; true when there may be more to do at once.
+  Result<bool> step(WallTime now, MonoTime mono);
+  // When step has something to do again without an event from outside; none: only an event brings work.
+  [[nodiscard]] std::optional<MonoTime> next_wake() const;
+
+  void on_link(store::Kanaal kanaal, bool up, MonoTime mono);
+  Result<void> on_outcome(const Uuid& bericht, Outcome outcome, const std::string& reason, WallTime now, MonoTime mono);
+  void on_receipt(const Uuid& bericht);            // T1 has stored it
+  [[nodiscard]] DeliveryCounts counts() const;
+
+ private:
+  enum class Fase { wacht, bij_kanaal, genomen };  // to be sent, with the channel, taken but unconfirmed
+  struct InFlight {
+    store::Bericht bericht;
+    Fase fase = Fase::wacht;
+    int attempts = 0;
+    MonoTime next{};                               // when to send (again)
+  };
+  struct Stream {
+    store::Abonnee abonnee;
+    bool confirms = true;
+    bool may_wait = true;                          // the store may hold more for it
+    std::map<std::int64_t, InFlight> window;       // by volgnummer
+  };
+  struct Place {
+    store::Id abonnee;
+    std::int64_t volgnummer;
+  };
+
+  Stream& stream(const store::Abonnee& abonnee);
+  Result<void> load_new_subscribers();
+  Result<bool> fill(Stream& stream, WallTime now, MonoTime mono);
+  Result<void> hold_back(std::vector<store::Bericht>& berichten, WallTime now);
+  Result<void> send_due(Stream& stream, WallTime now, MonoTime mono);
+  Result<bool> send(Stream& stream, InFlight& flight, WallTime now, MonoTime mono);
+  Result<Attempt> attempt(const Stream& stream, const store::Bericht& bericht) const;
+  void forget(const Uuid& bericht);
+  [[nodiscard]] Channel* channel(store::Kanaal kanaal) const { return kanaal == store::Kanaal::mail ? mail_ : mqtt_; }
+  [[nodiscard]] bool is_up(store::Kanaal kanaal) const { return kanaal == store::Kanaal::mail ? mail_up_ : mqtt_up_; }
+  std::chrono::microseconds backoff(int attempts, std::chrono::seconds first, std::chrono::seconds most);
+
+  store::Store& store_;
+  const domain::Regio& regio_;
+  Random& random_;
+  TopicFor topic_for_;
+  Channel* mqtt_;
+  Channel* mail_;
+  const DeliverySettings settings_;
+  bool mqtt_up_ = false;
+  bool mail_up_ = false;
+  std::map<store::Id, Stream> streams_;
+  std::set<store::Id> busy_;                       // streams with something to do now
+  std::set<std::pair<MonoTime, store::Id>> alarms_;  // when a stream has something to send again
+  std::unordered_map<std::string, Place> places_;  // by the bytes of the bericht id
+  DeliveryCounts counts_;
+};
+
+}  // namespace hub::delivery

@@ -1,0 +1,76 @@
+// Who takes part in a region: schools, partners, what each may see. Values made from configuration;
+// immutable, any thread.
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/domain/kalender.h"
+#include "hub/domain/regels.h"
+
+namespace hub::domain {
+
+enum class Lijn { leerplicht, jgz, swv, school, beheer };
+inline constexpr std::array<std::string_view, 5> lijn_namen = {"leerplicht", "jgz", "swv", "school", "beheer"};
+
+// What a bericht is about: the last level of its topic and the unit that contracts speak of.
+enum class Berichtsoort { verzuimmelding, ziekteverzuimsignaal, thuiszittersmelding, signaal, termijn };
+inline constexpr std::array<std::string_view, 5> berichtsoort_namen = {
+    "verzuimmelding", "ziekteverzuimsignaal", "thuiszittersmelding", "signaal", "termijn"};
+
+// One receiver: a line and a name on it ("leerplicht/0363").
+struct Ontvanger {
+  Lijn lijn = Lijn::school;
+  std::string partner;
+  auto operator<=>(const Ontvanger&) const = default;
+};
+std::string to_string(const Ontvanger& ontvanger);
+
+// Which fields of which message a line may see, and why; everything else stays in.
+struct Contract {
+  Berichtsoort bericht = Berichtsoort::verzuimmelding;
+  std::string grondslag;               // the legal basis, for people
+  std::vector<std::string> velden;     // paths into data: "meldingId", "leerling.pgn"
+};
+
+struct Partner {
+  Ontvanger ontvanger;
+  std::string naam;                    // for people
+  bool bevestigt = true;               // sends an ontvangst for every bericht
+};
+
+struct Vestiging {
+  std::string code;                    // BRIN and two digits: "90BB00"
+  std::string naam;
+  std::string sector;                  // po, vo, mbo
+  std::optional<std::string> swv;      // partner on that line; none: this school has no SWV
+  std::optional<std::string> jgz;
+  std::vector<std::string> zorgcoordinatoren;  // mail addresses
+  std::shared_ptr<const Kalender> kalender;
+  std::shared_ptr<const RegelReeks> regels;
+};
+
+struct Gemeente {
+  std::string code;                    // CBS, four digits
+  std::string naam;
+  std::string doorstroompunt;          // partner on the leerplicht line for residents of 18 and over
+};
+
+// A whole region, as one configuration directory describes it.
+struct Regio {
+  std::string naam;
+  std::map<std::string, Vestiging> vestigingen;
+  std::map<std::string, Gemeente> gemeenten;
+  std::map<Ontvanger, Partner> partners;
+  std::map<std::pair<Lijn, Berichtsoort>, Contract> contracten;
+
+  [[nodiscard]] const Vestiging* find_vestiging(std::string_view code) const;
+  [[nodiscard]] const Contract* find_contract(Lijn lijn, Berichtsoort bericht) const;
+};
+
+}  // namespace hub::domain

@@ -1,0 +1,2 @@
+// The one place where Beast's own sources are compiled; everything else includes declarations only.
+#include <boost/beast/src.hpp>

@@ -1,0 +1,45 @@
+// A whole delivery in a school system's own format, and what a connector makes of it. A decoder is a
+// pure function: bytes and context in, registrations and faults out; no I/O, no clock.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/base/fault.h"
+#include "hub/domain/gebeurtenis.h"
+
+namespace hub::intake {
+
+// What a school means by one of its reason codes.
+struct Reden {
+  domain::Soort soort = domain::Soort::afwezig;
+  domain::Geoorloofd geoorloofd = domain::Geoorloofd::onbekend;
+};
+
+struct LeveringContext {
+  std::string source;                    // URN of the sending system
+  std::string vestiging;                 // whose pupils these are
+  std::map<std::string, Reden> redenen;  // by the school's code; an unknown code is refused by name
+  WallTime ontvangen{};                  // business time of arrival
+};
+
+struct Levering {
+  std::vector<domain::Gebeurtenis> gebeurtenissen;
+  std::vector<Fault> fouten;             // in the order of the file, all of them
+  std::size_t rijen = 0;                 // rows read, good and bad
+  std::size_t overgeslagen = 0;          // rows that are rightly no absence (present, no lesson)
+};
+
+using Decode = Levering (*)(std::string_view body, const LeveringContext& context);
+
+// One format a source may deliver in. The list is connectors/formats.cpp.
+struct Formaat {
+  std::string_view naam;                 // as `formaat` in the configuration
+  std::string_view omschrijving;         // for --help
+  Decode decode;
+};
+
+}  // namespace hub::intake

@@ -1,0 +1,46 @@
+// The straight line: T1 accept, T2 judge, T3 deliver and time, as synchronous steps over one store. The
+// serving hub runs them on its ledger thread; a simulation runs the same code with a virtual clock.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "hub/delivery/delivery.h"
+#include "hub/judge/judge.h"
+#include "hub/store/store.h"
+
+namespace hub::ledger {
+
+class Line {
+ public:
+  // Both outlive the line.
+  Line(store::Store& store, judge::Judge& judge, delivery::Delivery& delivery);
+
+  // Makes the deadlines of every school stand, marks all pupils when the rules changed, and takes up
+  // what was under way.
+  Result<void> start(const std::string& rules_print, WallTime now, MonoTime mono);
+
+  // T1: durable when it returns.
+  Result<std::vector<store::Uitslag>> accept(std::span<const store::Aanvraag> aanvragen, WallTime now);
+  // T2: judges a bounded number of marked pupils; true when more may be waiting.
+  Result<bool> judge(WallTime now);
+  // Time: marks who is to be looked at again, then fires what is due of pupils that are judged; true when
+  // more may be waiting.
+  Result<bool> tick(WallTime now);
+  // T3.
+  Result<bool> deliver(WallTime now, MonoTime mono);
+
+  // When time alone brings work.
+  Result<std::optional<WallTime>> next_wake() { return store_.next_wake(); }
+
+  [[nodiscard]] delivery::Delivery& delivery() { return delivery_; }
+  [[nodiscard]] store::Store& store() { return store_; }
+
+ private:
+  store::Store& store_;
+  judge::Judge& judge_;
+  delivery::Delivery& delivery_;
+};
+
+}  // namespace hub::ledger

@@ -1,0 +1,23 @@
+// argv to one command and its exit code.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "hub/commands/commands.h"
+
+int main(int argc, char** argv) {
+  using hub::commands::Exit;
+  CLI::App app("Verzuimhub: brings school absence to leerplicht, JGZ and SWV, the right fields at the right moment", "verzuimhub");
+  app.require_subcommand(1);
+  Exit exit = Exit::done;
+  hub::commands::add_simulate(app, exit);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& refused) {
+    return app.exit(refused) == 0 ? static_cast<int>(Exit::done) : static_cast<int>(Exit::usage);
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "verzuimhub: %s\n", failure.what());
+    return static_cast<int>(Exit::configuration);
+  }
+  return static_cast<int>(exit);
+}

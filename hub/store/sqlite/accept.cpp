@@ -1,0 +1,409 @@
+// T1: what comes in is stored, each request whole or not at all, in one transaction with the others
+// that waited. Writes the registrations, the answers to repeats, the audit line and a mark on every
+// pupil that is touched; nothing is judged here.
+#include <algorithm>
+
+#include "hub/base/assert.h"
+#include "hub/base/crash_point.h"
+#include "hub/base/json.h"
+#include "hub/store/leerling_json.h"
+#include "hub/store/sqlite/rows.h"
+#include "hub/store/sqlite/sqlite_store.h"
+
+namespace hub::store::sqlite {
+namespace {
+
+using domain::Meldingstatus;
+
+enum Registratiestaat : int { actueel = 0, vervangen = 1, ingetrokken_staat = 2, ongedaan = 3 };
+
+Json to_json(const Uitslag& uitslag) {
+  Json geweigerd = Json::array();
+  for (const Geweigerd& fout : uitslag.geweigerd) {
+    geweigerd.push_back({{"index", fout.index}, {"status", fout.status}, {"regel", fout.regel}, {"melding", fout.melding}});
+  }
+  return {{"soort", static_cast<int>(uitslag.soort)}, {"nieuw", uitslag.nieuw}, {"bekend", uitslag.bekend}, {"geweigerd", geweigerd}};
+}
+
+Uitslag uitslag_from(const std::string& text) {
+  Uitslag uitslag;
+  const auto json = parse_json(text);
+  HUB_ASSERT(json);  // the store wrote it
+  uitslag.soort = static_cast<Uitslag::Soort>(json->at("soort").get<int>());
+  uitslag.herhaald = true;
+  uitslag.nieuw = json->at("nieuw").get<std::size_t>();
+  uitslag.bekend = json->at("bekend").get<std::size_t>();
+  for (const Json& fout : json->at("geweigerd")) {
+    uitslag.geweigerd.push_back({fout.at("index").get<std::size_t>(), fout.at("status").get<int>(),
+                                 fout.at("regel").get<std::string>(), fout.at("melding").get<std::string>()});
+  }
+  return uitslag;
+}
+
+std::int64_t school_year(LocalTime begin) {
+  const std::chrono::year_month_day start(school_year_start(day_of(begin)));
+  return static_cast<int>(start.year());
+}
+
+// A registration or its withdrawal can not be refused once its id is new, so a request that holds one
+// of them alone needs no savepoint.
+bool needs_savepoint(const Aanvraag& aanvraag) {
+  if (aanvraag.gebeurtenissen.size() != 1 || aanvraag.aanlevering || aanvraag.herhaling) return true;
+  const auto& inhoud = aanvraag.gebeurtenissen.front().inhoud;
+  return !std::holds_alternative<domain::Verzuimregistratie>(inhoud) && !std::holds_alternative<domain::Intrekking>(inhoud);
+}
+
+}  // namespace
+
+Result<std::vector<Uitslag>> SqliteStore::accept(std::span<const Aanvraag> aanvragen, WallTime now) {
+  return guarded([&] {
+    std::vector<Uitslag> uitslagen;
+    uitslagen.reserve(aanvragen.size());
+    Transaction transaction(db_);
+    for (const Aanvraag& aanvraag : aanvragen) uitslagen.push_back(accept_one(aanvraag, now));
+    pass_crash_point("in_t1");
+    commit(transaction);
+    return uitslagen;
+  });
+}
+
+Uitslag SqliteStore::accept_one(const Aanvraag& aanvraag, WallTime now) {
+  if (aanvraag.herhaling) {
+    if (auto earlier = repeated(*aanvraag.herhaling)) return *earlier;
+  }
+  const bool savepoint = needs_savepoint(aanvraag);
+  const auto hash_before = audit_hash_;
+  if (savepoint) db_.script("SAVEPOINT aanvraag");
+  Uitslag uitslag = take_all(aanvraag, now);
+  if (uitslag.soort == Uitslag::Soort::geweigerd) {
+    if (savepoint) {
+      db_.script("ROLLBACK TO aanvraag");
+      bronnen_.clear();
+      abonnees_.clear();
+      audit_hash_ = hash_before;
+    }
+  }
+  if (savepoint) db_.script("RELEASE aanvraag");
+  if (aanvraag.herhaling) {
+    run(db_, "INSERT INTO herhalingen(sleutel, afdruk, uitslag, op_us) VALUES(?,?,?,?)", aanvraag.herhaling->sleutel,
+        aanvraag.herhaling->afdruk, to_json(uitslag).dump(), column(now));
+  }
+  return uitslag;
+}
+
+std::optional<Uitslag> SqliteStore::repeated(const Herhaling& herhaling) {
+  Query query(db_, "SELECT afdruk, uitslag FROM herhalingen WHERE sleutel=?", herhaling.sleutel);
+  if (!query.next()) return std::nullopt;
+  if (!std::ranges::equal(query.blob(0), herhaling.afdruk)) {
+    Uitslag other;
+    other.soort = Uitslag::Soort::sleutel_hergebruikt;
+    return other;
+  }
+  return uitslag_from(query.text(1));
+}
+
+Uitslag SqliteStore::take_all(const Aanvraag& aanvraag, WallTime now) {
+  Uitslag uitslag;
+  Context context{aanvraag, now, std::nullopt};
+  if (aanvraag.aanlevering) context.aanlevering = next_id();
+  for (std::size_t index = 0; index < aanvraag.gebeurtenissen.size(); ++index) {
+    Genomen genomen = take(aanvraag.gebeurtenissen[index], context);
+    if (auto* fout = std::get_if<Geweigerd>(&genomen)) {
+      fout->index = index;
+      uitslag.geweigerd.push_back(std::move(*fout));
+    } else {
+      ++(std::get<bool>(genomen) ? uitslag.nieuw : uitslag.bekend);
+    }
+  }
+  if (!uitslag.geweigerd.empty() && !aanvraag.lenient) {
+    uitslag.soort = Uitslag::Soort::geweigerd;
+    uitslag.nieuw = uitslag.bekend = 0;
+    return uitslag;
+  }
+  if (aanvraag.aanlevering) {
+    run(db_, "INSERT INTO aanleveringen(aanlevering, uuid, afzender, formaat, op_us, nieuw, bekend, geweigerd) VALUES(?,?,?,?,?,?,?,?)",
+        *context.aanlevering, *aanvraag.aanlevering, aanvraag.afzender.naam, aanvraag.formaat, column(now), uitslag.nieuw,
+        uitslag.bekend, uitslag.geweigerd.size());
+  }
+  add_audit(now, aanvraag.afzender.naam, "aangenomen", std::to_string(uitslag.nieuw) + " nieuw, " + std::to_string(uitslag.bekend) + " bekend");
+  return uitslag;
+}
+
+SqliteStore::Genomen SqliteStore::take(const domain::Gebeurtenis& gebeurtenis, const Context& context) {
+  if (!gebeurtenis.id.empty()) {
+    const std::string_view parts[] = {gebeurtenis.source, gebeurtenis.id};
+    const crypto::Digest whole = crypto::sha256_of(parts);
+    const auto sleutel = std::span(whole).first(16);  // 128 bits: no two of a country's events collide
+    if (run(db_, "INSERT OR IGNORE INTO gebeurtenissen(sleutel, afdruk, ontvangen_us) VALUES(?,?,?)", sleutel,
+            gebeurtenis.afdruk, column(context.now)) == 0) {
+      Query seen(db_, "SELECT afdruk FROM gebeurtenissen WHERE sleutel=?", sleutel);
+      HUB_ASSERT(seen.next());
+      if (std::ranges::equal(seen.blob(0), gebeurtenis.afdruk)) return false;
+      return Geweigerd{0, 409, "id-conflict", "this source sent this id before with other content: give what changed a new id"};
+    }
+  }
+  struct Visitor {
+    SqliteStore& store;
+    const domain::Gebeurtenis& gebeurtenis;
+    const Context& context;
+    Genomen operator()(const domain::Verzuimregistratie& v) { return store.take_version(gebeurtenis.source, v, false, context); }
+    Genomen operator()(const domain::Intrekking& v) {
+      domain::Verzuimregistratie versie;
+      versie.registratie_id = v.registratie_id;
+      versie.gewijzigd_op = v.gewijzigd_op;
+      versie.leerling = v.leerling;
+      return store.take_version(gebeurtenis.source, versie, true, context);
+    }
+    Genomen operator()(const domain::Inschrijving& v) { return store.take_inschrijving(v); }
+    Genomen operator()(const domain::Uitschrijving& v) { return store.take_beeindiging(v.leerling, v.datum, true); }
+    Genomen operator()(const domain::Hervatting& v) { return store.take_beeindiging(v.leerling, v.datum, false); }
+    Genomen operator()(const domain::Toestemming& v) { return store.take_toestemming(v); }
+    Genomen operator()(const domain::OudersGeinformeerd& v) {
+      const Pupil pupil = store.pupil(v.leerling);
+      run(store.db_, "UPDATE leerlingen SET ouders_geinformeerd=1 WHERE leerling=?", pupil.leerling);
+      store.mark(pupil.leerling);
+      return true;
+    }
+    Genomen operator()(const domain::Statuswijziging& v) { return store.take_status(v, context); }
+    Genomen operator()(const domain::Ontvangst& v) { return store.take_ontvangst(v, context); }
+  };
+  return std::visit(Visitor{*this, gebeurtenis, context}, gebeurtenis.inhoud);
+}
+
+bool SqliteStore::differs(Id leerling, std::int64_t schooljaar, std::int64_t nr, const Pupil& pupil,
+                          const domain::Verzuimregistratie& versie, bool ingetrokken) {
+  if (leerling != pupil.leerling) return true;
+  Query query(db_, "SELECT soort, geoorloofd, begin, eind, minuten, lesuur_van, lesuur_tot, reden_code, ingetrokken "
+                   "FROM registraties WHERE leerling=? AND schooljaar=? AND nr=?",
+              leerling, schooljaar, nr);
+  HUB_ASSERT(query.next());
+  const domain::Registratie& r = versie.registratie;
+  return (query.integer(8) != 0) != ingetrokken || query.integer(0) != static_cast<int>(r.soort) ||
+         query.integer(1) != static_cast<int>(r.geoorloofd) || query.integer(2) != column(r.begin) ||
+         query.maybe(3) != column(r.eind) || int_or_none(query, 4) != r.minuten ||
+         int_or_none(query, 5) != r.lesuur_van || int_or_none(query, 6) != r.lesuur_tot ||
+         query.text(7) != versie.reden_code;
+}
+
+SqliteStore::Genomen SqliteStore::take_version(const std::string& source, const domain::Verzuimregistratie& versie,
+                                               bool ingetrokken, const Context& context) {
+  const Id bron_id = bron(source);
+  const Pupil leerling = pupil(versie.leerling);
+  const domain::Registratie& r = versie.registratie;
+  struct Current {
+    Id leerling;
+    std::int64_t schooljaar, nr, versie_us;
+  };
+  std::optional<Current> current;
+  {
+    Query query(db_, "SELECT leerling, schooljaar, nr, versie_us FROM registratie_ids WHERE bron=? AND registratie_id=?",
+                bron_id, versie.registratie_id);
+    if (query.next()) current = Current{query.integer(0), query.integer(1), query.integer(2), query.integer(3)};
+  }
+  std::int64_t versie_us = versie.gewijzigd_op ? column(*versie.gewijzigd_op) : column(context.now);
+  if (current && !versie.gewijzigd_op) {
+    if (!differs(current->leerling, current->schooljaar, current->nr, leerling, versie, ingetrokken)) return false;
+    versie_us = std::max(versie_us, current->versie_us + 1);
+  }
+  const bool newest = !current || versie_us > current->versie_us;
+  const std::int64_t schooljaar = ingetrokken ? (current ? current->schooljaar : 0) : school_year(r.begin);
+  const std::int64_t nr = next_id();
+  const int staat = !newest ? vervangen : ingetrokken ? ingetrokken_staat : actueel;
+  std::optional<crypto::Bytes> reden;
+  if (!versie.reden_tekst.empty()) reden = kluis_.seal(leerling.sleutel, versie.reden_tekst);
+  run(db_, "INSERT INTO registraties(leerling, schooljaar, nr, staat, ingetrokken, soort, geoorloofd, begin, eind, minuten, lesuur_van, "
+           "lesuur_tot, bron, registratie_id, versie_us, ontvangen_us, reden_code, reden_zegel, aanlevering) "
+           "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      leerling.leerling, schooljaar, nr, staat, ingetrokken, static_cast<int>(r.soort), static_cast<int>(r.geoorloofd),
+      column(r.begin), column(r.eind), r.minuten, r.lesuur_van, r.lesuur_tot, bron_id, versie.registratie_id, versie_us,
+      column(context.now), versie.reden_code, reden, context.aanlevering);
+  if (!newest) return true;  // kept, and ignored
+  if (!current) {
+    run(db_, "INSERT INTO registratie_ids(bron, registratie_id, leerling, schooljaar, nr, versie_us) VALUES(?,?,?,?,?,?)",
+        bron_id, versie.registratie_id, leerling.leerling, schooljaar, nr, versie_us);
+  } else {
+    run(db_, "UPDATE registraties SET staat=1 WHERE leerling=? AND schooljaar=? AND nr=?", current->leerling, current->schooljaar, current->nr);
+    run(db_, "UPDATE registratie_ids SET leerling=?, schooljaar=?, nr=?, versie_us=? WHERE bron=? AND registratie_id=?",
+        leerling.leerling, schooljaar, nr, versie_us, bron_id, versie.registratie_id);
+    // The old version may have counted in a closed school year; which one it was, its row says.
+    Query old(db_, "SELECT r.begin, l.stand_tot FROM registraties r JOIN leerlingen l USING(leerling) WHERE leerling=? AND schooljaar=? AND nr=?",
+              current->leerling, current->schooljaar, current->nr);
+    HUB_ASSERT(old.next());
+    touch_past(current->leerling, old.maybe(1), day_of(local_from(old.integer(0))));
+    if (current->leerling != leerling.leerling) mark(current->leerling);
+  }
+  if (!ingetrokken) touch_past(leerling.leerling, leerling.stand_tot, day_of(r.begin));
+  mark(leerling.leerling);
+  return true;
+}
+
+SqliteStore::Genomen SqliteStore::take_inschrijving(const domain::Inschrijving& inschrijving) {
+  const Pupil leerling = pupil(inschrijving.sleutel);
+  const std::string rooster = to_text(inschrijving.leerling);
+  {
+    Query query(db_, "SELECT rooster_zegel FROM leerlingen WHERE leerling=?", leerling.leerling);
+    if (query.next() && !query.is_null(0)) {
+      const auto stored = kluis_.open(leerling.sleutel, query.blob(0));
+      if (stored && *stored == rooster) return false;
+    }
+  }
+  // Age and residence decide kind and receiver of every melding that is not closed, however old.
+  run(db_, "UPDATE leerlingen SET rooster_zegel=?, stand=NULL, stand_tot=NULL WHERE leerling=?",
+      kluis_.seal(leerling.sleutel, rooster), leerling.leerling);
+  mark(leerling.leerling);
+  return true;
+}
+
+SqliteStore::Genomen SqliteStore::take_beeindiging(const domain::LeerlingSleutel& sleutel, LocalDay dag, bool uitgeschreven) {
+  const Pupil leerling = pupil(sleutel);
+  if (run(db_, "INSERT OR IGNORE INTO beeindigingen(leerling, dag, soort) VALUES(?,?,?)", leerling.leerling, column(dag), uitgeschreven) == 0) {
+    return false;
+  }
+  touch_past(leerling.leerling, leerling.stand_tot, dag - std::chrono::days(1));
+  mark(leerling.leerling);
+  return true;
+}
+
+SqliteStore::Genomen SqliteStore::take_toestemming(const domain::Toestemming& toestemming) {
+  const Pupil leerling = pupil(toestemming.leerling);
+  // The newest `op` wins; of two of one day the later to arrive.
+  const auto changed = run(db_, "INSERT INTO toestemmingen(leerling, lijn, van, verleend, op_us) VALUES(?,?,?,?,?) "
+                                "ON CONFLICT(leerling, lijn, van) DO UPDATE SET verleend=excluded.verleend, op_us=excluded.op_us "
+                                "WHERE excluded.op_us >= op_us",
+                           leerling.leerling, static_cast<int>(toestemming.lijn), static_cast<int>(toestemming.van),
+                           toestemming.verleend, column(toestemming.op));
+  if (changed > 0) mark(leerling.leerling);
+  return true;
+}
+
+std::optional<Id> SqliteStore::find_melding(const domain::Statuswijziging& status, const Context& context) {
+  const auto& partner = context.aanvraag.afzender.partner;
+  if (const auto* alias = std::get_if<Uuid>(&status.melding)) {
+    if (!partner) return std::nullopt;
+    Query query(db_, "SELECT uitkomst FROM aliassen WHERE alias=? AND lijn=? AND partner=?", *alias,
+                static_cast<int>(partner->lijn), partner->partner);
+    return query.next() ? std::optional(query.integer(0)) : std::nullopt;
+  }
+  const auto& zoek = std::get<domain::MeldingBeschrijving>(status.melding);
+  // What still runs before what is closed, the newest first.
+  Query query(db_, "SELECT u.uitkomst, l.sleutel, l.rooster_zegel FROM uitkomsten u JOIN leerlingen l USING(leerling) "
+                   "WHERE verzuimsoort=? AND begindatum=? AND status<>4 AND partner IS NOT NULL AND rooster_zegel IS NOT NULL "
+                   "ORDER BY status IN (0,1) DESC, uitkomst DESC",
+              static_cast<int>(zoek.verzuimsoort), column(zoek.begindatum));
+  while (query.next()) {
+    const auto rooster = kluis_.open(query.blob(1), query.blob(2));
+    const auto leerling = rooster ? leerling_from_text(*rooster) : std::nullopt;
+    if (leerling && leerling->pgn == zoek.pgn) return query.integer(0);
+  }
+  return std::nullopt;
+}
+
+SqliteStore::Genomen SqliteStore::take_status(const domain::Statuswijziging& status, const Context& context) {
+  const auto uitkomst = find_melding(status, context);
+  if (!uitkomst) return Geweigerd{0, 404, "melding-onbekend", "you know no melding by this id"};
+  Id leerling = 0;
+  auto current = Meldingstatus::R;
+  {
+    Query query(db_, "SELECT leerling, coalesce((SELECT s.status FROM statussen s WHERE s.leerling=u.leerling AND s.uitkomst=u.uitkomst "
+                     "AND verwerkt=0 ORDER BY nr DESC LIMIT 1), status) FROM uitkomsten u WHERE uitkomst=?",
+                *uitkomst);
+    HUB_ASSERT(query.next());
+    leerling = query.integer(0);
+    current = static_cast<Meldingstatus>(query.integer(1));
+  }
+  if (current == status.status) return false;
+  if (!domain::partner_may_set(current, status.status)) {
+    return Geweigerd{0, 409, "status-niet-toegestaan",
+                     std::string("a melding with status ") + std::string(name_of(domain::meldingstatus_namen, current)) +
+                         " cannot become " + std::string(name_of(domain::meldingstatus_namen, status.status))};
+  }
+  const Json inhoud{{"reden", status.reden}, {"toelichting", status.toelichting}, {"contact", status.contact}};
+  run(db_, "INSERT INTO statussen(nr, leerling, uitkomst, status, inhoud_zegel, op_us, verwerkt) VALUES(?,?,?,?,?,?,0)", next_id(),
+      leerling, *uitkomst, static_cast<int>(status.status), kluis_.seal(key_of(leerling), inhoud.dump()), column(context.now));
+  mark(leerling);
+  return true;
+}
+
+SqliteStore::Genomen SqliteStore::take_ontvangst(const domain::Ontvangst& ontvangst, const Context& context) {
+  const auto& partner = context.aanvraag.afzender.partner;
+  Id bericht = 0;
+  auto staat = Berichtstaat::wacht;
+  Id uitkomst = 0;
+  if (partner) {
+    Query query(db_, "SELECT bericht, staat, uitkomst FROM berichten JOIN abonnees USING(abonnee) WHERE uuid=? AND lijn=? AND partner=?",
+                ontvangst.bericht_id, static_cast<int>(partner->lijn), partner->partner);
+    if (query.next()) {
+      bericht = query.integer(0);
+      staat = static_cast<Berichtstaat>(query.integer(1));
+      uitkomst = query.integer(2);
+    }
+  }
+  if (bericht == 0 || staat == Berichtstaat::wacht) return Geweigerd{0, 404, "bericht-onbekend", "no bericht with this id was sent to you"};
+  if (staat != Berichtstaat::onderweg) return false;
+  run(db_, "UPDATE berichten SET staat=2, bevestigd_us=? WHERE bericht=?", column(context.now), bericht);
+  if (uitkomst != 0) {
+    run(db_, "UPDATE termijnen SET staat=1, gesloten_us=? WHERE uitkomst=? AND soort=0 AND staat=0", column(context.now), uitkomst);
+  }
+  return true;
+}
+
+Result<std::optional<std::size_t>> SqliteStore::withdraw_delivery(const Uuid& aanlevering, const Afzender& afzender, WallTime now) {
+  return guarded([&]() -> std::optional<std::size_t> {
+    Transaction transaction(db_);
+    std::optional<Id> id;
+    {
+      Query query(db_, "SELECT aanlevering FROM aanleveringen WHERE uuid=? AND afzender=?", aanlevering, afzender.naam);
+      if (query.next()) id = query.integer(0);
+    }
+    if (!id) return std::nullopt;
+    struct Row {
+      Id leerling;
+      std::int64_t schooljaar, nr, bron;
+      std::string registratie_id;
+      int staat;
+      LocalTime begin;
+    };
+    std::vector<Row> rows;
+    {
+      Query query(db_, "SELECT leerling, schooljaar, nr, bron, registratie_id, staat, begin FROM registraties WHERE aanlevering=? AND staat<>3", *id);
+      while (query.next()) {
+        rows.push_back({query.integer(0), query.integer(1), query.integer(2), query.integer(3), query.text(4),
+                        static_cast<int>(query.integer(5)), local_from(query.integer(6))});
+      }
+    }
+    for (const Row& row : rows) {
+      run(db_, "UPDATE registraties SET staat=3 WHERE leerling=? AND schooljaar=? AND nr=?", row.leerling, row.schooljaar, row.nr);
+      if (row.staat == vervangen) continue;  // a later version stands already
+      run(db_, "UPDATE leerlingen SET stand=NULL, stand_tot=NULL WHERE leerling=?", row.leerling);
+      mark(row.leerling);
+      std::optional<Row> before;
+      std::int64_t versie = 0;
+      bool ingetrokken = false;
+      {
+        Query query(db_, "SELECT leerling, schooljaar, nr, versie_us, ingetrokken FROM registraties WHERE bron=? AND registratie_id=? AND staat=1 "
+                         "ORDER BY versie_us DESC, nr LIMIT 1", row.bron, row.registratie_id);
+        if (query.next()) {
+          before = Row{query.integer(0), query.integer(1), query.integer(2), row.bron, row.registratie_id, vervangen, {}};
+          versie = query.integer(3);
+          ingetrokken = query.integer(4) != 0;
+        }
+      }
+      if (before) {
+        run(db_, "UPDATE registraties SET staat=? WHERE leerling=? AND schooljaar=? AND nr=?", ingetrokken ? ingetrokken_staat : actueel, before->leerling,
+            before->schooljaar, before->nr);
+        run(db_, "UPDATE registratie_ids SET leerling=?, schooljaar=?, nr=?, versie_us=? WHERE bron=? AND registratie_id=?",
+            before->leerling, before->schooljaar, before->nr, versie, row.bron, row.registratie_id);
+        run(db_, "UPDATE leerlingen SET stand=NULL, stand_tot=NULL WHERE leerling=?", before->leerling);
+        mark(before->leerling);
+      } else {
+        run(db_, "DELETE FROM registratie_ids WHERE bron=? AND registratie_id=?", row.bron, row.registratie_id);
+      }
+    }
+    run(db_, "UPDATE aanleveringen SET ingetrokken_us=? WHERE aanlevering=? AND ingetrokken_us IS NULL", column(now), *id);
+    add_audit(now, afzender.naam, "aanlevering ingetrokken", to_string(aanlevering));
+    commit(transaction);
+    return rows.size();
+  });
+}
+
+}  // namespace hub::store::sqlite

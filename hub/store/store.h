@@ -1,0 +1,285 @@
+// The store: all that must survive the power going at any line. Two implementations (SQLite and, by
+// configuration, PostgreSQL) pass one suite; nothing above knows which one runs.
+//
+// Every method that writes is one transaction, durable when it returns. One thread owns a Store; a
+// second, read-only Reader may serve another thread. Errors: busy (full disk, locked: nothing
+// happened, try later), corrupt (stop: the store is in doubt).
+//
+// What identifies a pupil goes in and comes out in clear here and is sealed under that pupil's key
+// inside.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/base/uuid.h"
+#include "hub/domain/gebeurtenis.h"
+#include "hub/domain/oordeel.h"
+#include "hub/domain/termijn.h"
+#include "hub/domain/toestemming.h"
+#include "hub/domain/verschil.h"
+
+namespace hub::store {
+
+using Id = std::int64_t;  // a row's key inside; never leaves the house
+
+// ---------------------------------------------------------------- T1: accept
+
+// Who brought something, as known from its credentials.
+struct Afzender {
+  std::string naam;                            // "90BB00-somtoday", "leerplicht/0363": audited
+  std::optional<domain::Ontvanger> partner;    // set when it is a partner
+};
+
+// An Idempotency-Key (hashed with the caller) and the print of the body it came with.
+struct Herhaling {
+  std::array<std::uint8_t, 32> sleutel{};
+  std::array<std::uint8_t, 32> afdruk{};
+};
+
+// One request or inbound message. All or nothing, unless lenient.
+struct Aanvraag {
+  Afzender afzender;
+  std::vector<domain::Gebeurtenis> gebeurtenissen;
+  std::optional<Herhaling> herhaling;
+  bool lenient = false;
+  std::optional<Uuid> aanlevering;             // a whole delivery: can be undone by this id
+  std::string formaat;
+};
+
+// Why one gebeurtenis was not taken.
+struct Geweigerd {
+  std::size_t index = 0;                       // in Aanvraag::gebeurtenissen
+  int status = 409;                            // the HTTP status it amounts to: 404 or 409
+  std::string regel;                           // slug: "id-conflict"
+  std::string melding;
+};
+
+struct Uitslag {
+  enum class Soort { aangenomen, geweigerd, sleutel_hergebruikt } soort = Soort::aangenomen;
+  bool herhaald = false;                       // the stored answer of an earlier request with this key
+  std::size_t nieuw = 0;
+  std::size_t bekend = 0;                      // seen before with the same content
+  std::vector<Geweigerd> geweigerd;            // with Soort::geweigerd nothing was stored
+};
+
+// ---------------------------------------------------------------- T2: judge
+
+// A pupil whose outcome must be computed anew. The number changes when a new reason comes up while
+// one is being dealt with; a mark is removed only while its number is still the one that was read.
+struct Mark {
+  Id leerling = 0;
+  std::int64_t nummer = 0;
+};
+
+struct Dossier {
+  Id id = 0;
+  Uuid uuid;
+};
+
+struct OpenStatus {                            // a partner's answer, not yet worked in
+  Id id = 0;
+  Id uitkomst = 0;
+  domain::Meldingstatus status = domain::Meldingstatus::B;
+  std::string inhoud;                          // JSON {reden, toelichting, contact}
+};
+
+struct Uitkomstrij {                           // a stored outcome
+  domain::Gemeld gemeld;
+  Uuid uuid;
+  Id dossier = 0;
+  bool vrijgegeven = false;                    // a bericht was made (a ziekteverzuimsignaal waits for consent)
+  std::string waarom;                          // JSON {regel, versie, dagen}
+};
+
+struct OpenTermijn {
+  Id id = 0;
+  Uuid uuid;
+  domain::Termijnsoort soort = domain::Termijnsoort::pact;
+  Id uitkomst = 0;
+  WallTime vervalt{};
+};
+
+struct Leerlingstaat {
+  Mark mark;
+  std::string vestiging;
+  std::string leerlingnummer;                  // opened only when asked for (Store::identify)
+  std::optional<domain::Leerling> leerling;    // likewise; none: on no roster
+  std::vector<domain::Registratie> registraties;
+  std::vector<LocalDay> beeindigingen;         // ascending
+  std::optional<domain::Wandelstand> stand;
+  std::vector<Uitkomstrij> uitkomsten;         // in order of regel, then begindatum
+  std::vector<domain::Toestemmingstaat> toestemmingen;
+  std::vector<OpenStatus> statussen;           // in order of arrival
+  std::optional<Dossier> dossier;              // the open one
+  std::vector<OpenTermijn> termijnen;          // open ones
+  bool ouders_geinformeerd = false;            // a record of it arrived since the last judgement
+};
+
+enum class Kanaal { mqtt, mail };
+
+struct NieuwBericht {
+  enum class Voorwaarde {
+    altijd,
+    bijwerken,      // a change: rewrites what still waits for this receiver, else follows what left
+    als_ontvangen,  // a withdrawal: cancels what still waits, and follows only what left
+  };
+  Uuid id;
+  domain::Ontvanger ontvanger;
+  Kanaal kanaal = Kanaal::mqtt;
+  domain::Berichtsoort soort = domain::Berichtsoort::signaal;
+  std::string type;                            // what happened: "verzuimmeldingen.geregistreerd"
+  Uuid onderwerp;                              // subject: what this receiver knows the thing by
+  Id leerling = 0;                             // 0: about no pupil
+  Id uitkomst = 0;                             // 0: about none
+  std::string data;                            // JSON, all fields; the contract filters at sending
+  Voorwaarde voorwaarde = Voorwaarde::altijd;
+  bool toestemming_vereist = false;            // looked at again at the moment of sending
+};
+
+struct NieuweTermijn {
+  Id id = 0;
+  Uuid uuid;
+  domain::Termijnsoort soort = domain::Termijnsoort::pact;
+  std::string vestiging;
+  Id leerling = 0;
+  Id uitkomst = 0;
+  Id dossier = 0;
+  WallTime vervalt{};
+};
+
+struct Vonnis {                                // what judgement wants stored for one pupil
+  Mark mark;
+  std::string vestiging;
+  std::vector<Uitkomstrij> nieuw;
+  std::vector<Uitkomstrij> gewijzigd;          // by gemeld.id; every mutable column is rewritten
+  std::vector<Id> afgerond;                    // outcomes that a closed school year has folded in
+  std::vector<NieuwBericht> berichten;
+  std::vector<Dossier> nieuwe_dossiers;
+  std::optional<Id> dossier_mag_dicht;         // closed when nothing of it is open any more
+  std::vector<NieuweTermijn> termijnen;
+  std::vector<std::pair<Id, domain::Termijnstaat>> gesloten_termijnen;
+  bool ouders_verwerkt = false;
+  std::vector<Id> statussen_verwerkt;
+  std::optional<domain::Wandelstand> stand;    // a newer one to keep
+  std::optional<WallTime> wek_op;              // when time alone may change the outcome; none: never
+};
+
+// ---------------------------------------------------------------- T3: deliver
+
+struct Abonnee {                               // one ordered stream
+  Id id = 0;
+  domain::Ontvanger ontvanger;
+  Kanaal kanaal = Kanaal::mqtt;
+  auto operator<=>(const Abonnee&) const = default;
+};
+
+enum class Berichtstaat { wacht, onderweg, bevestigd, vervallen, geweigerd, ingehouden };
+inline constexpr std::array<std::string_view, 6> berichtstaat_namen = {"wacht",     "onderweg",  "bevestigd",
+                                                                       "vervallen", "geweigerd", "ingehouden"};
+
+struct Bericht {
+  Id id = 0;                                   // ascending in the order they were made
+  Uuid uuid;
+  Id abonnee = 0;
+  std::int64_t volgnummer = 0;                 // 0: not yet sent
+  domain::Berichtsoort soort = domain::Berichtsoort::signaal;
+  std::string type;
+  Uuid onderwerp;
+  Id leerling = 0;
+  std::string data;
+  bool toestemming_vereist = false;
+  Berichtstaat staat = Berichtstaat::wacht;
+  WallTime gemaakt{};
+  std::optional<WallTime> verzonden;
+  std::optional<WallTime> bevestigd;
+  std::string reden;                           // why it was refused
+};
+
+struct Termijn {                               // a due one
+  Id id = 0;
+  Uuid uuid;
+  domain::Termijnsoort soort = domain::Termijnsoort::pact;
+  std::string vestiging;
+  Id leerling = 0;
+  Id uitkomst = 0;
+  Uuid dossier_uuid;
+  WallTime vervalt{};
+  std::vector<domain::Ontvanger> meldingen_bij;  // receivers of the pupil's running LRV or RMC
+};
+
+struct Afloop {                                // what becomes of a due termijn, in one transaction
+  Id termijn = 0;
+  domain::Termijnstaat staat = domain::Termijnstaat::verlopen;
+  std::vector<NieuwBericht> berichten;
+  std::optional<NieuweTermijn> volgende;       // the next one of a repeating kind
+};
+
+struct Tellingen {                             // what the reminder mail says of a school
+  std::int64_t open_dossiers = 0;
+  std::int64_t thuiszitters = 0;
+  std::int64_t meldingen_maand = 0;
+  std::int64_t open_termijnen = 0;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // T1. One answer for each request, in order; requests do not see each other fail.
+  [[nodiscard]] virtual Result<std::vector<Uitslag>> accept(std::span<const Aanvraag> aanvragen, WallTime now) = 0;
+  // Undoes a delivery: each registration it brought goes back to the version before. Not found: nullopt.
+  [[nodiscard]] virtual Result<std::optional<std::size_t>> withdraw_delivery(const Uuid& aanlevering,
+                                                                             const Afzender& afzender, WallTime now) = 0;
+
+  // T2.
+  [[nodiscard]] virtual Result<std::vector<Leerlingstaat>> marked(std::size_t count) = 0;
+  // Fills leerlingnummer and leerling.
+  [[nodiscard]] virtual Result<void> identify(Leerlingstaat& staat) = 0;
+  [[nodiscard]] virtual Result<void> settle(std::span<const Vonnis> vonnissen, WallTime now) = 0;
+  // A fresh key for a row that judgement makes.
+  [[nodiscard]] virtual Id next_id() = 0;
+
+  // T3.
+  [[nodiscard]] virtual Result<std::vector<Abonnee>> subscribers() = 0;
+  // The first `count` that wait / that are under way, in order.
+  [[nodiscard]] virtual Result<std::vector<Bericht>> waiting(Id abonnee, std::size_t count) = 0;
+  [[nodiscard]] virtual Result<std::vector<Bericht>> under_way(Id abonnee) = 0;
+  // Numbers each of these (they wait, in order) as the next of its stream: from now on it is under way.
+  [[nodiscard]] virtual Result<void> depart(std::span<Bericht> berichten, WallTime now) = 0;
+  // They did not leave: consent was withdrawn.
+  [[nodiscard]] virtual Result<void> hold(std::span<const Bericht> berichten, WallTime now) = 0;
+  // Done without a receipt, or refused for good.
+  [[nodiscard]] virtual Result<void> finish(Id bericht, Berichtstaat staat, const std::string& reden, WallTime now) = 0;
+  // What consent and age say at the moment of sending.
+  [[nodiscard]] virtual Result<Leerlingstaat> consent_state(Id leerling) = 0;
+  [[nodiscard]] virtual std::int64_t epoch() const = 0;
+  // Streams that got new berichten since the last call.
+  [[nodiscard]] virtual std::vector<Id> take_touched_subscribers() = 0;
+
+  // Time. Marks the pupils that were to be looked at again by `now`; how many.
+  [[nodiscard]] virtual Result<std::size_t> wake(WallTime now, std::size_t count) = 0;
+  [[nodiscard]] virtual Result<std::vector<Termijn>> due(WallTime now, std::size_t count) = 0;
+  [[nodiscard]] virtual Result<void> elapse(std::span<const Afloop> aflopen, WallTime now) = 0;
+  // The earliest moment at which wake or due has something; none: never.
+  [[nodiscard]] virtual Result<std::optional<WallTime>> next_wake() = 0;
+  // A school's repeating termijn, made once.
+  [[nodiscard]] virtual Result<void> ensure_termijn(const NieuweTermijn& termijn, WallTime now) = 0;
+  [[nodiscard]] virtual Result<Tellingen> count_for(const std::string& vestiging, WallTime month_start) = 0;
+
+  // Marks every pupil, and forgets carried state, when the calendar or the rules are not those of the
+  // last run. `print` stands for them.
+  [[nodiscard]] virtual Result<void> rules_in_force(const std::string& print) = 0;
+  // Deletes idempotency keys and event ids older than `before`, at most `count`; how many.
+  [[nodiscard]] virtual Result<std::size_t> forget_repeats(WallTime before, std::size_t count) = 0;
+  // Pupils that wait for judgement.
+  [[nodiscard]] virtual Result<std::int64_t> marks() = 0;
+};
+
+}  // namespace hub::store

@@ -1,0 +1,194 @@
+#include "plain_calendar.h"
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+namespace simulation {
+namespace {
+
+namespace chrono = std::chrono;
+
+struct Vakantie {
+    Datum eerste;   // a Saturday
+    Datum laatste;  // a Sunday
+};
+
+Vakantie van_tot_en_met(std::string_view eerste, std::string_view laatste) {
+    return {parse_datum(eerste), parse_datum(laatste)};
+}
+
+std::vector<Vakantie> vakanties_van(Regio regio) {
+    const bool noord = regio == Regio::noord;
+    const bool midden = regio == Regio::midden;
+    std::vector<Vakantie> vakanties;
+    const auto add = [&vakanties](std::string_view eerste, std::string_view laatste) {
+        vakanties.push_back(van_tot_en_met(eerste, laatste));
+    };
+    // Summer 2025
+    if (noord)
+        add("2025-07-12", "2025-08-24");
+    else if (midden)
+        add("2025-07-19", "2025-08-31");
+    else
+        add("2025-07-05", "2025-08-17");
+    // 2025-26
+    if (noord || midden)
+        add("2025-10-18", "2025-10-26");
+    else
+        add("2025-10-11", "2025-10-19");
+    add("2025-12-20", "2026-01-04");
+    if (noord)
+        add("2026-02-21", "2026-03-01");
+    else
+        add("2026-02-14", "2026-02-22");
+    add("2026-04-25", "2026-05-03");
+    if (noord)
+        add("2026-07-04", "2026-08-16");
+    else if (midden)
+        add("2026-07-18", "2026-08-30");
+    else
+        add("2026-07-11", "2026-08-23");
+    // 2026-27. The published file ends Zuid's voorjaarsvakantie on 21 March; a holiday of nine days ends on 21
+    // February.
+    if (noord)
+        add("2026-10-10", "2026-10-18");
+    else
+        add("2026-10-17", "2026-10-25");
+    add("2026-12-19", "2027-01-03");
+    if (noord || midden)
+        add("2027-02-20", "2027-02-28");
+    else
+        add("2027-02-13", "2027-02-21");
+    add("2027-04-24", "2027-05-02");
+    if (noord)
+        add("2027-07-10", "2027-08-22");
+    else if (midden)
+        add("2027-07-17", "2027-08-29");
+    else
+        add("2027-07-24", "2027-09-05");
+    // 2027-28
+    if (noord || midden)
+        add("2027-10-16", "2027-10-24");
+    else
+        add("2027-10-23", "2027-10-31");
+    add("2027-12-25", "2028-01-09");
+    if (noord)
+        add("2028-02-19", "2028-02-27");
+    else
+        add("2028-02-26", "2028-03-05");
+    add("2028-04-29", "2028-05-07");
+    if (midden)
+        add("2028-07-08", "2028-08-20");
+    else if (noord)
+        add("2028-07-15", "2028-08-27");
+    else
+        add("2028-07-22", "2028-09-03");
+    return vakanties;
+}
+
+// Gauss's Easter in the form of Meeus, Jones and Butcher.
+Datum eerste_paasdag(int jaar) {
+    const int a = jaar % 19;
+    const int b = jaar / 100;
+    const int c = jaar % 100;
+    const int d = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    const int e = (32 + 2 * (b % 4) + 2 * (c / 4) - d - c % 4) % 7;
+    const int f = d + e - 7 * ((a + 11 * d + 22 * e) / 451) + 114;
+    return make_datum(jaar, static_cast<unsigned>(f / 31), static_cast<unsigned>(f % 31 + 1));
+}
+
+Datum koningsdag(int jaar) {
+    const Datum dag = make_datum(jaar, 4, 27);
+    return chrono::weekday{dag} == chrono::Sunday ? dag - chrono::days(1) : dag;
+}
+
+Datum maandag_van(Datum dag) {
+    return dag - (chrono::weekday{dag} - chrono::Monday);
+}
+
+// Early enough for anything that began before the first 1 August, late enough for the last simulated year.
+const Datum eerste_dag = make_datum(2025, 8, 1);
+const Datum laatste_dag = make_datum(2028, 9, 1);
+
+std::vector<Lesdag> list_lesdagen(Regio regio) {
+    std::vector<Lesdag> lesdagen;
+    int lesweek = 0;
+    for (Datum dag = eerste_dag; dag <= laatste_dag; dag += chrono::days(1)) {
+        if (!is_lesdag(regio, dag)) continue;
+        if (!lesdagen.empty() && maandag_van(lesdagen.back().datum) != maandag_van(dag)) ++lesweek;
+        lesdagen.push_back({dag, lesweek});
+    }
+    return lesdagen;
+}
+
+}  // namespace
+
+const std::vector<School>& scholen() {
+    static const std::vector<School> list{
+        {"90AA00", Regio::noord, "swv-am-po", "ggd-am"},
+        {"90BB00", Regio::noord, "swv-am-vo", "ggd-am"},
+        {"90BB01", Regio::midden, "swv-am-vo", "ggd-kl"},
+        {"90CC00", Regio::zuid, "", "ggd-kl"},
+    };
+    return list;
+}
+
+const School& school_van(std::string_view vestiging) {
+    for (const School& school : scholen()) {
+        if (school.vestiging == vestiging) return school;
+    }
+    throw std::invalid_argument("no such school: " + std::string(vestiging));
+}
+
+std::optional<std::string> doorstroompunt_van(std::string_view gemeente) {
+    if (gemeente == "0362" || gemeente == "0363" || gemeente == "0394") return "rmc-21";
+    return std::nullopt;
+}
+
+bool is_weekend(Datum dag) {
+    const chrono::weekday weekdag{dag};
+    return weekdag == chrono::Saturday || weekdag == chrono::Sunday;
+}
+
+bool is_schoolvakantie(Regio regio, Datum dag) {
+    static const std::vector<Vakantie> noord = vakanties_van(Regio::noord);
+    static const std::vector<Vakantie> midden = vakanties_van(Regio::midden);
+    static const std::vector<Vakantie> zuid = vakanties_van(Regio::zuid);
+    const std::vector<Vakantie>& vakanties = regio == Regio::noord ? noord : regio == Regio::midden ? midden : zuid;
+    return std::any_of(vakanties.begin(), vakanties.end(),
+                       [dag](const Vakantie& vakantie) { return dag >= vakantie.eerste && dag <= vakantie.laatste; });
+}
+
+bool is_nationale_vrije_dag(Datum dag) {
+    const int jaar = static_cast<int>(chrono::year_month_day{dag}.year());
+    const Datum pasen = eerste_paasdag(jaar);
+    return dag == make_datum(jaar, 1, 1) || dag == pasen + chrono::days(1) || dag == koningsdag(jaar) ||
+           dag == pasen + chrono::days(39) /* Ascension */ || dag == pasen + chrono::days(50) /* Whit Monday */ ||
+           dag == make_datum(jaar, 12, 25) || dag == make_datum(jaar, 12, 26);
+}
+
+bool is_lesdag(Regio regio, Datum dag) {
+    return !is_weekend(dag) && !is_schoolvakantie(regio, dag) && !is_nationale_vrije_dag(dag);
+}
+
+bool is_werkdag(Datum dag) {
+    return !is_weekend(dag) && !is_nationale_vrije_dag(dag);
+}
+
+Datum volgende_werkdag(Datum dag, int aantal) {
+    while (aantal > 0) {
+        dag += chrono::days(1);
+        if (is_werkdag(dag)) --aantal;
+    }
+    return dag;
+}
+
+const std::vector<Lesdag>& lesdagen_van(Regio regio) {
+    static const std::vector<Lesdag> noord = list_lesdagen(Regio::noord);
+    static const std::vector<Lesdag> midden = list_lesdagen(Regio::midden);
+    static const std::vector<Lesdag> zuid = list_lesdagen(Regio::zuid);
+    return regio == Regio::noord ? noord : regio == Regio::midden ? midden : zuid;
+}
+
+}  // namespace simulation

@@ -1,0 +1,17 @@
+// A certificate authority and what it signed, made anew by openssl for one test or demonstration.
+#pragma once
+
+#include <filesystem>
+
+namespace support {
+
+struct Certificates {
+  std::filesystem::path ca;           // what a client trusts
+  std::filesystem::path certificate;  // of the server "localhost", 127.0.0.1
+  std::filesystem::path key;
+};
+
+// Writes all files to `directory`, which exists; valid from now for two days. Throws when openssl fails.
+Certificates make_certificates(const std::filesystem::path& directory);
+
+}  // namespace support

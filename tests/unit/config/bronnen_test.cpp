@@ -1,0 +1,128 @@
+#include <gtest/gtest.h>
+
+#include "tests/unit/config/config_tree.h"
+
+namespace hub::config {
+namespace {
+
+TEST(BronnenTest, RefuseASourceThatIsNotClear) {
+  expect_findings({
+      {"no sources",
+       "bronnen.yaml",
+       "bronnen:",
+       "bron:",
+       {"bronnen.yaml:1: bronnen is missing: without a source nothing can be pushed",
+        "bronnen.yaml:1: unknown key 'bron': nothing of this name is known here; instead write bronnen"}},
+      {"the same source twice",
+       "bronnen.yaml",
+       "urn:nld:oin:00000099000000003000:systeem:eduarte",
+       "urn:nld:oin:00000099000000002000:systeem:somtoday",
+       {"bronnen.yaml:7: source 'urn:nld:oin:00000099000000002000:systeem:somtoday' for the second time: line 3 has "
+        "it already; "
+        "instead write another one"}},
+      {"the hub's own source",
+       "bronnen.yaml",
+       "urn:nld:oin:00000099000000003000:systeem:eduarte",
+       "urn:nld:oin:00000099000000001000:systeem:verzuimhub",
+       {"bronnen.yaml:7: source 'urn:nld:oin:00000099000000001000:systeem:verzuimhub' for the second time: it is the "
+        "hub's own; "
+        "instead write another one"}},
+      {"the same name twice",
+       "bronnen.yaml",
+       "naam: twee",
+       "naam: een",
+       {"bronnen.yaml:6: naam 'een' for the second time: line 2 has it already; instead write another one"}},
+      {"no URN",
+       "bronnen.yaml",
+       "urn:nld:oin:00000099000000003000:systeem:eduarte",
+       "eduarte",
+       {"bronnen.yaml:7: bronnen[2].source is 'eduarte': a source is urn:nld:oin:<20 digits>:systeem:<naam>; instead "
+        "write for "
+        "example urn:nld:oin:00000099000000001000:systeem:somtoday"}},
+      {"unknown format",
+       "bronnen.yaml",
+       "somtoday-absentiemeldingen",
+       "somtoday-absentiemelding",
+       {"bronnen.yaml:5: bronnen[1].formaat is 'somtoday-absentiemelding': it is none of the words that are known "
+        "here; instead "
+        "write somtoday-absentiemeldingen"}},
+      {"unknown school",
+       "bronnen.yaml",
+       "[90BB00]",
+       "[90BB01]",
+       {"bronnen.yaml:4: bronnen[1].vestigingen[1] is '90BB01': it is none of the words that are known here; instead "
+        "write 90BB00"}},
+      {"no school",
+       "bronnen.yaml",
+       "    vestigingen: [90BB00]\n",
+       "",
+       {"bronnen.yaml:2: bronnen[1].vestigingen is missing: a source speaks for the schools it names, and no other"}},
+      {"an empty list of schools",
+       "bronnen.yaml",
+       "[90BB00]",
+       "[]",
+       {"bronnen.yaml:4: bronnen[1].vestigingen is empty: a source speaks for the schools it names, and no other; "
+        "instead write "
+        "[90BB00]"}},
+      {"a school twice",
+       "bronnen.yaml",
+       "[90BB00]",
+       "[90BB00, 90BB00]",
+       {"bronnen.yaml:4: vestiging 90BB00 for the second time: once is enough"}},
+      {"unknown key",
+       "bronnen.yaml",
+       "formaat:",
+       "format:",
+       {"bronnen.yaml:5: unknown key 'format': bronnen[1] knows nothing of this name; instead write formaat"}},
+  });
+}
+
+TEST(BronnenTest, RefuseReasonsThatMeanNothing) {
+  expect_findings({
+      {"unknown soort",
+       "bronnen.yaml",
+       "soort: ziek",
+       "soort: zeik",
+       {"bronnen.yaml:10: bronnen[2].redenen.Z.soort is 'zeik': it is none of the words that are known here; instead "
+        "write ziek"}},
+      {"true for ja",
+       "bronnen.yaml",
+       "geoorloofd: ja",
+       "geoorloofd: true",
+       {"bronnen.yaml:10: bronnen[2].redenen.Z.geoorloofd is 'true': it is none of the words that are known here; "
+        "instead write one "
+        "of ja, nee, onbekend"}},
+      {"no geoorloofd",
+       "bronnen.yaml",
+       ", geoorloofd: ja",
+       "",
+       {"bronnen.yaml:10: bronnen[2].redenen.Z.geoorloofd is missing: 16-uur counts by it"}},
+      {"a code with a space",
+       "bronnen.yaml",
+       "Z: {",
+       "Z Z: {",
+       {"bronnen.yaml:10: code 'Z Z': a code is 1 to 20 visible characters"}},
+  });
+}
+
+TEST(BronnenTest, ReadWhatASourceMeans) {
+  const ConfigTree tree;
+  tree.replace("bronnen.yaml", "      Z: {soort: ziek, geoorloofd: ja}\n",
+               "      NO: {soort: te-laat, geoorloofd: nee}\n      12: {soort: nvt, geoorloofd: onbekend}\n");
+  const auto loaded = tree.load();
+  ASSERT_TRUE(loaded);
+  ASSERT_EQ(loaded->bronnen.size(), 2U);
+  const Bron& een = loaded->bronnen[0];
+  EXPECT_EQ(een.naam, "een");
+  EXPECT_EQ(een.source, "urn:nld:oin:00000099000000002000:systeem:somtoday");
+  EXPECT_EQ(een.vestigingen, std::set<std::string>{"90BB00"});
+  EXPECT_EQ(een.formaat, "somtoday-absentiemeldingen");
+  const Bron& twee = loaded->bronnen[1];
+  EXPECT_EQ(twee.formaat, eigen_formaat);
+  EXPECT_EQ(twee.redenen.at("NO").soort, domain::Soort::te_laat);
+  EXPECT_EQ(twee.redenen.at("NO").geoorloofd, domain::Geoorloofd::nee);
+  EXPECT_EQ(twee.redenen.at("12").geoorloofd, domain::Geoorloofd::onbekend);
+}
+
+}  // namespace
+}  // namespace hub::config

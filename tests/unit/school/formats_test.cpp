@@ -1,0 +1,39 @@
+#include "connectors/formats.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/unit/school/lezing.h"
+
+namespace hub::connectors {
+namespace {
+
+TEST(FormatsTest, HasEachNameOnce) {
+  std::set<std::string_view> names;
+  for (const intake::Formaat& formaat : formats()) {
+    EXPECT_TRUE(names.insert(formaat.naam).second) << formaat.naam;
+    EXPECT_FALSE(formaat.omschrijving.empty()) << formaat.naam;
+    EXPECT_EQ(find_format(formaat.naam), &formaat);
+  }
+  EXPECT_EQ(names, (std::set<std::string_view>{"somtoday-absentiemeldingen", "somtoday-waarnemingen",
+                                               "eduarte-absentiemeldingen", "eduarte-waarnemingen", "leerlingen-csv",
+                                               "leerlingen-json"}));
+  EXPECT_EQ(find_format("somtoday"), nullptr);
+}
+
+TEST(FormatsTest, GuessesTheFormatOfEachSample) {
+  using school_test::read_sample;
+  EXPECT_EQ(detect_format(read_sample("somtoday/absentiemeldingen.json")), "somtoday-absentiemeldingen");
+  EXPECT_EQ(detect_format(read_sample("somtoday/waarnemingen.json")), "somtoday-waarnemingen");
+  EXPECT_EQ(detect_format(read_sample("eduarte/absentiemeldingen.csv")), "eduarte-absentiemeldingen");
+  EXPECT_EQ(detect_format(read_sample("eduarte/waarnemingen.csv")), "eduarte-waarnemingen");
+  EXPECT_EQ(detect_format(read_sample("rooster/leerlingen.csv")), "leerlingen-csv");
+  EXPECT_EQ(detect_format(read_sample("rooster/leerlingen-excel.csv")), "leerlingen-csv");
+  EXPECT_EQ(detect_format(read_sample("rooster/leerlingen.json")), "leerlingen-json");
+  for (const std::string body : {"", "  ", "sep=;", "hello", "{}", "[]", "PK\x03\x04"})
+    EXPECT_FALSE(detect_format(body)) << body;
+}
+
+}  // namespace
+}  // namespace hub::connectors
