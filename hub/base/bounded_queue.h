@@ -61,6 +61,12 @@ class BoundedQueue {
     changed_.notify_all();
   }
 
+  // Closed, and everything that was in has been taken.
+  [[nodiscard]] bool is_closed() const {
+    const std::lock_guard lock(mutex_);
+    return closed_ && values_.empty();
+  }
+
   [[nodiscard]] std::size_t size() const {
     const std::lock_guard lock(mutex_);
     return values_.size();

@@ -117,7 +117,7 @@ void print_summary(const Tally& tally) {
 
 std::string tally_key(const Vertrokken& message, const Json& body) {
   const std::string line = message.recipient.substr(0, message.recipient.find('/'));
-  const std::string what = message.channel == "mail" ? body.value("subject", "") : body.value("type", "");
+  const std::string what = message.channel == "mail" ? "herinneringsmail" : body.value("type", "");
   char text[128];
   std::snprintf(text, sizeof text, "%-8s %-12s %-40s", message.channel.c_str(), line.c_str(), what.c_str());
   return text;

@@ -86,9 +86,9 @@ Result<bool> Delivery::step(WallTime now, MonoTime mono) {
   for (const store::Id id : std::exchange(busy_, {})) {
     Stream& stream = streams_.at(id);
     if (channel(stream.abonnee.kanaal) == nullptr || !is_up(stream.abonnee.kanaal)) continue;
-    if (auto sent = send_due(stream, now, mono); !sent) return pass(sent);
     const auto again = fill(stream, now, mono);
     if (!again) return tl::unexpected<Error>(again.error());
+    if (auto sent = send_due(stream, now, mono); !sent) return pass(sent);
     if (*again) {
       busy_.insert(id);
       more = true;
@@ -97,7 +97,7 @@ Result<bool> Delivery::step(WallTime now, MonoTime mono) {
   return more;
 }
 
-// Numbers what waits and has room, and hands it over. True when the store may hold more that fits.
+// Numbers what waits and has room. True when the store may hold more that fits.
 Result<bool> Delivery::fill(Stream& stream, WallTime now, MonoTime mono) {
   const std::size_t room = settings_.window - std::min(settings_.window, stream.window.size());
   if (room == 0 || !stream.may_wait) return false;
@@ -112,8 +112,7 @@ Result<bool> Delivery::fill(Stream& stream, WallTime now, MonoTime mono) {
   for (Bericht& bericht : *berichten) {
     const auto volgnummer = bericht.volgnummer;
     places_[key_of(bericht.uuid)] = {stream.abonnee.id, volgnummer};
-    InFlight& flight = stream.window[volgnummer] = {std::move(bericht), Fase::wacht, 0, mono};
-    if (auto sent = send(stream, flight, now, mono); !sent) return sent;
+    stream.window[volgnummer] = {std::move(bericht), Fase::wacht, 0, mono};
   }
   return stream.may_wait;
 }
@@ -149,16 +148,19 @@ Result<void> Delivery::send_due(Stream& stream, WallTime now, MonoTime mono) {
   for (const std::int64_t volgnummer : due) {
     const auto found = stream.window.find(volgnummer);
     if (found == stream.window.end()) continue;  // refused while the ones before it were sent
-    const auto sent = send(stream, found->second, now, mono);
+    const auto sent = send(stream, found->second, now);
     if (!sent) return tl::unexpected<Error>(sent.error());
-    if (!*sent) break;                           // the channel is full: its next outcome brings us back
+    if (!*sent) {
+      starved_.insert(stream.abonnee.id);
+      break;
+    }
   }
   if (earliest) alarms_.emplace(*earliest, stream.abonnee.id);
   return {};
 }
 
 // False when the channel has no room.
-Result<bool> Delivery::send(Stream& stream, InFlight& flight, WallTime now, MonoTime mono) {
+Result<bool> Delivery::send(Stream& stream, InFlight& flight, WallTime now) {
   auto made = attempt(stream, flight.bericht);
   if (!made) {
     log::error("delivery.refused", {{"subscriber", to_string(stream.abonnee.ontvanger)}, {"bericht", to_string(flight.bericht.uuid)}, {"reason", made.error().text}});
@@ -173,8 +175,6 @@ Result<bool> Delivery::send(Stream& stream, InFlight& flight, WallTime now, Mono
   flight.fase = Fase::bij_kanaal;
   if (!channel(stream.abonnee.kanaal)->try_send(*made)) {
     flight.fase = Fase::wacht;
-    flight.next = mono + retry_first;
-    alarms_.emplace(flight.next, stream.abonnee.id);
     return false;
   }
   pass_crash_point("after_publish");
@@ -218,6 +218,7 @@ void Delivery::on_link(Kanaal kanaal, bool up, MonoTime mono) {
 }
 
 Result<void> Delivery::on_outcome(const Uuid& bericht, Outcome outcome, const std::string& reason, WallTime now, MonoTime mono) {
+  busy_.merge(starved_);
   const auto place = places_.find(key_of(bericht));
   if (place == places_.end()) return {};         // confirmed before the broker answered
   Stream& stream = streams_.at(place->second.abonnee);

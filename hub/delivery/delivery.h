@@ -83,7 +83,7 @@ class Delivery {
   Result<bool> fill(Stream& stream, WallTime now, MonoTime mono);
   Result<void> hold_back(std::vector<store::Bericht>& berichten, WallTime now);
   Result<void> send_due(Stream& stream, WallTime now, MonoTime mono);
-  Result<bool> send(Stream& stream, InFlight& flight, WallTime now, MonoTime mono);
+  Result<bool> send(Stream& stream, InFlight& flight, WallTime now);
   Result<Attempt> attempt(const Stream& stream, const store::Bericht& bericht) const;
   void forget(const Uuid& bericht);
   [[nodiscard]] Channel* channel(store::Kanaal kanaal) const { return kanaal == store::Kanaal::mail ? mail_ : mqtt_; }
@@ -101,6 +101,7 @@ class Delivery {
   bool mail_up_ = false;
   std::map<store::Id, Stream> streams_;
   std::set<store::Id> busy_;                       // streams with something to do now
+  std::set<store::Id> starved_;                    // streams that found the channel full: its next outcome frees it
   std::set<std::pair<MonoTime, store::Id>> alarms_;  // when a stream has something to send again
   std::unordered_map<std::string, Place> places_;  // by the bytes of the bericht id
   DeliveryCounts counts_;

@@ -55,6 +55,7 @@ Connection::Connection(ListenerState& state, SessionId id, std::string peer, boo
 }
 
 void Connection::stop() {
+  // Nothing was asked yet, or nothing any more.
   const bool asked = phase_ != Phase::idle && phase_ != Phase::handshake && (phase_ != Phase::header || buffer_.size() > 0);
   if (!asked) close();
 }
@@ -80,7 +81,6 @@ void Connection::begin_request() {
   framed_ = Framed{};
   response_.reset();
   head_only_ = false;
-  share_.release();
   body_.emplace(share_);
   if (phase_ == Phase::idle && buffer_.size() > 0) enter(Phase::header, state_.config.deadlines.header);
   if (buffer_.size() == 0 && buffer_.capacity() >= read_bytes_max) {  // after a big body
@@ -197,6 +197,7 @@ void Connection::answer(std::uint64_t turn, Response response) {
 
 std::array<asio::const_buffer, 2> Connection::lay_out_answer() {
   keep_ = keep_ && !state_.stopping;
+  share_.release();  // before the client knows, so that its next request finds the room free
   head_text_.clear();
   append_answer_head(head_text_, *response_, AnswerFacts{.date = date_text(state_), .tls = tls_, .keep_alive = keep_});
   const bool bodiless = head_only_ || response_->status == 204 || response_->status == 304;

@@ -34,7 +34,7 @@ class Session {
   // Acts on the deadline of the step under way when it has passed. Called some four times within the
   // shortest deadline, so that no operation needs a timer of its own.
   virtual void on_tick(MonoTime now) = 0;
-  // Lets the request under way finish; an idle connection is closed.
+  // Lets the request under way finish; one that has asked nothing is closed.
   virtual void stop() = 0;
   virtual void close() = 0;
 };

@@ -132,6 +132,10 @@ bool ScriptedBroker::answer(int socket, std::uint8_t head, const std::string& bo
       last_publish_flags_.store(head & 0x0f);
       publishes_count_.fetch_add(1);
       unanswered_max_.store(std::max(unanswered_max_.load(), ++unanswered_));
+      if (script_.disconnect != 0 && publishes_count_.load() == 1) {
+        say(socket, packet(0xe0, {byte(script_.disconnect), 0}));
+        return false;
+      }
       if (!script_.answers_publishes) return true;
       if (script_.acks_strangers) held_pubacks_ += packet(0x40, {byte(0xff), byte(0xfe)});
       const bool plain = !v5_ || script_.puback == 0;

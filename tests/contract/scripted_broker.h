@@ -19,6 +19,7 @@ struct Script {
   std::uint8_t puback = 0;                   // reason code
   bool answers_publishes = true;
   bool acks_strangers = false;               // before each PUBACK one for a packet it never got
+  std::uint8_t disconnect = 0;               // answers the very first publish with DISCONNECT and this reason
 };
 
 class ScriptedBroker {

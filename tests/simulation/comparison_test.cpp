@@ -56,11 +56,9 @@ private:
         json dagen = json::array();
         if (!velden.at("minuten").is_number()) return dagen;
         const int minuten = velden.at("minuten").get<int>();
-        dagen.push_back({{"datum", velden.at("begindatum")}, {"minuten", minuten - 1}});
-        if (velden.at("einddatum") != velden.at("begindatum"))
-            dagen.push_back({{"datum", velden.at("einddatum")}, {"minuten", 1}});
-        else
-            dagen.back()["minuten"] = minuten;
+        const bool is_one_day = velden.at("einddatum") == velden.at("begindatum");
+        dagen.push_back({{"datum", velden.at("begindatum")}, {"minuten", is_one_day ? minuten : minuten - 1}});
+        if (!is_one_day) dagen.push_back({{"datum", velden.at("einddatum")}, {"minuten", 1}});
         return dagen;
     }
 

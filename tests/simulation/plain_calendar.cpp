@@ -14,78 +14,36 @@ struct Vakantie {
     Datum laatste;  // a Sunday
 };
 
-Vakantie van_tot_en_met(std::string_view eerste, std::string_view laatste) {
-    return {parse_datum(eerste), parse_datum(laatste)};
-}
+// One holiday, per region.
+struct Vakanties {
+    Vakantie noord;
+    Vakantie midden;
+    Vakantie zuid;
+};
 
-std::vector<Vakantie> vakanties_van(Regio regio) {
-    const bool noord = regio == Regio::noord;
-    const bool midden = regio == Regio::midden;
-    std::vector<Vakantie> vakanties;
-    const auto add = [&vakanties](std::string_view eerste, std::string_view laatste) {
-        vakanties.push_back(van_tot_en_met(eerste, laatste));
-    };
-    // Summer 2025
-    if (noord)
-        add("2025-07-12", "2025-08-24");
-    else if (midden)
-        add("2025-07-19", "2025-08-31");
-    else
-        add("2025-07-05", "2025-08-17");
-    // 2025-26
-    if (noord || midden)
-        add("2025-10-18", "2025-10-26");
-    else
-        add("2025-10-11", "2025-10-19");
-    add("2025-12-20", "2026-01-04");
-    if (noord)
-        add("2026-02-21", "2026-03-01");
-    else
-        add("2026-02-14", "2026-02-22");
-    add("2026-04-25", "2026-05-03");
-    if (noord)
-        add("2026-07-04", "2026-08-16");
-    else if (midden)
-        add("2026-07-18", "2026-08-30");
-    else
-        add("2026-07-11", "2026-08-23");
-    // 2026-27. The published file ends Zuid's voorjaarsvakantie on 21 March; a holiday of nine days ends on 21
-    // February.
-    if (noord)
-        add("2026-10-10", "2026-10-18");
-    else
-        add("2026-10-17", "2026-10-25");
-    add("2026-12-19", "2027-01-03");
-    if (noord || midden)
-        add("2027-02-20", "2027-02-28");
-    else
-        add("2027-02-13", "2027-02-21");
-    add("2027-04-24", "2027-05-02");
-    if (noord)
-        add("2027-07-10", "2027-08-22");
-    else if (midden)
-        add("2027-07-17", "2027-08-29");
-    else
-        add("2027-07-24", "2027-09-05");
-    // 2027-28
-    if (noord || midden)
-        add("2027-10-16", "2027-10-24");
-    else
-        add("2027-10-23", "2027-10-31");
-    add("2027-12-25", "2028-01-09");
-    if (noord)
-        add("2028-02-19", "2028-02-27");
-    else
-        add("2028-02-26", "2028-03-05");
-    add("2028-04-29", "2028-05-07");
-    if (midden)
-        add("2028-07-08", "2028-08-20");
-    else if (noord)
-        add("2028-07-15", "2028-08-27");
-    else
-        add("2028-07-22", "2028-09-03");
-    return vakanties;
-}
+Datum day(std::string_view tekst) { return parse_datum(tekst); }
+
+// The published file ends Zuid's voorjaarsvakantie of 2027 on 21 March; a holiday of nine days ends on 21 February.
+// clang-format off
+const std::vector<Vakanties> vakanties{
+    {{day("2025-07-12"), day("2025-08-24")}, {day("2025-07-19"), day("2025-08-31")}, {day("2025-07-05"), day("2025-08-17")}},  // zomer
+    {{day("2025-10-18"), day("2025-10-26")}, {day("2025-10-18"), day("2025-10-26")}, {day("2025-10-11"), day("2025-10-19")}},  // herfst
+    {{day("2025-12-20"), day("2026-01-04")}, {day("2025-12-20"), day("2026-01-04")}, {day("2025-12-20"), day("2026-01-04")}},  // kerst
+    {{day("2026-02-21"), day("2026-03-01")}, {day("2026-02-14"), day("2026-02-22")}, {day("2026-02-14"), day("2026-02-22")}},  // voorjaar
+    {{day("2026-04-25"), day("2026-05-03")}, {day("2026-04-25"), day("2026-05-03")}, {day("2026-04-25"), day("2026-05-03")}},  // mei
+    {{day("2026-07-04"), day("2026-08-16")}, {day("2026-07-18"), day("2026-08-30")}, {day("2026-07-11"), day("2026-08-23")}},  // zomer
+    {{day("2026-10-10"), day("2026-10-18")}, {day("2026-10-17"), day("2026-10-25")}, {day("2026-10-17"), day("2026-10-25")}},  // herfst
+    {{day("2026-12-19"), day("2027-01-03")}, {day("2026-12-19"), day("2027-01-03")}, {day("2026-12-19"), day("2027-01-03")}},  // kerst
+    {{day("2027-02-20"), day("2027-02-28")}, {day("2027-02-20"), day("2027-02-28")}, {day("2027-02-13"), day("2027-02-21")}},  // voorjaar
+    {{day("2027-04-24"), day("2027-05-02")}, {day("2027-04-24"), day("2027-05-02")}, {day("2027-04-24"), day("2027-05-02")}},  // mei
+    {{day("2027-07-10"), day("2027-08-22")}, {day("2027-07-17"), day("2027-08-29")}, {day("2027-07-24"), day("2027-09-05")}},  // zomer
+    {{day("2027-10-16"), day("2027-10-24")}, {day("2027-10-16"), day("2027-10-24")}, {day("2027-10-23"), day("2027-10-31")}},  // herfst
+    {{day("2027-12-25"), day("2028-01-09")}, {day("2027-12-25"), day("2028-01-09")}, {day("2027-12-25"), day("2028-01-09")}},  // kerst
+    {{day("2028-02-19"), day("2028-02-27")}, {day("2028-02-26"), day("2028-03-05")}, {day("2028-02-26"), day("2028-03-05")}},  // voorjaar
+    {{day("2028-04-29"), day("2028-05-07")}, {day("2028-04-29"), day("2028-05-07")}, {day("2028-04-29"), day("2028-05-07")}},  // mei
+    {{day("2028-07-15"), day("2028-08-27")}, {day("2028-07-08"), day("2028-08-20")}, {day("2028-07-22"), day("2028-09-03")}},  // zomer
+};
+// clang-format on
 
 // Gauss's Easter in the form of Meeus, Jones and Butcher.
 Datum eerste_paasdag(int jaar) {
@@ -152,12 +110,10 @@ bool is_weekend(Datum dag) {
 }
 
 bool is_schoolvakantie(Regio regio, Datum dag) {
-    static const std::vector<Vakantie> noord = vakanties_van(Regio::noord);
-    static const std::vector<Vakantie> midden = vakanties_van(Regio::midden);
-    static const std::vector<Vakantie> zuid = vakanties_van(Regio::zuid);
-    const std::vector<Vakantie>& vakanties = regio == Regio::noord ? noord : regio == Regio::midden ? midden : zuid;
-    return std::any_of(vakanties.begin(), vakanties.end(),
-                       [dag](const Vakantie& vakantie) { return dag >= vakantie.eerste && dag <= vakantie.laatste; });
+    return std::any_of(vakanties.begin(), vakanties.end(), [regio, dag](const Vakanties& een) {
+        const Vakantie& eigen = regio == Regio::noord ? een.noord : regio == Regio::midden ? een.midden : een.zuid;
+        return dag >= eigen.eerste && dag <= eigen.laatste;
+    });
 }
 
 bool is_nationale_vrije_dag(Datum dag) {

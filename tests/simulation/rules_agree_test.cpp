@@ -97,12 +97,12 @@ std::string tell(const Hubprogramma& hub, const Opgave& opgave, std::vector<Vers
     const int runs_max = environment_number("VERZUIMHUB_SHRINK", default_shrink_runs);
     for (std::size_t index = 0; index < std::min(described_max, verschillen.size()); ++index) {
         if (index > 0) {
-            tekst += "\n" + describe(verschillen[index], opgave.gebeurtenissen);
+            tekst += fmt::format("\n{}", describe(verschillen[index], opgave.gebeurtenissen));
             continue;
         }
         const Inkrimping klein = shrink(hub, opgave.gebeurtenissen, verschillen[index], opgave.from, opgave.tot_en_met,
                                         strengheid, map, runs_max);
-        tekst += "\n" + describe(klein.verschil, klein.gebeurtenissen);
+        tekst += fmt::format("\n{}", describe(klein.verschil, klein.gebeurtenissen));
         if (!klein.is_alone_enough) tekst += "  (alone, this pupil comes out well: other pupils matter)\n";
         tekst +=
             fmt::format("  compare again: VERZUIMHUB_INPUT={} VERZUIMHUB_FROM={} VERZUIMHUB_TO={} simulation_tests\n",

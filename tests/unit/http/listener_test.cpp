@@ -101,7 +101,7 @@ TEST(ListenerTest, RunsPostedWorkInOrderOnTheIoThread) {
 }
 
 TEST(ListenerTest, ClosesConnectionsBeyondTheLimitOfAnAddress) {
-  ListenerConfig config;
+  ListenerConfig config = quick_config();
   config.connections_per_address_max = 2;
   RunningHub hub(config);
   Client first(hub.listener.port());
@@ -123,7 +123,7 @@ TEST(ListenerTest, ClosesConnectionsBeyondTheLimitOfAnAddress) {
 }
 
 TEST(ListenerTest, ClosesConnectionsBeyondTheLimitOfAll) {
-  ListenerConfig config;
+  ListenerConfig config = quick_config();
   config.connections_max = 1;
   RunningHub hub(config);
   Client first(hub.listener.port());
@@ -134,7 +134,7 @@ TEST(ListenerTest, ClosesConnectionsBeyondTheLimitOfAll) {
 }
 
 TEST(ListenerTest, RefusesBodiesBeyondTheBudgetAndRecovers) {
-  ListenerConfig config;
+  ListenerConfig config = quick_config();
   config.body_bytes_budget = 1000;
   RunningHub hub(config);
   Client holder(hub.listener.port());
@@ -237,7 +237,7 @@ class TlsTest : public ::testing::Test {
   [[nodiscard]] std::string key() const { return directory_ / "key.pem"; }
   [[nodiscard]] std::string certificate() const { return directory_ / "certificate.pem"; }
   [[nodiscard]] ListenerConfig config() const {
-    ListenerConfig with_tls;
+    ListenerConfig with_tls = quick_config();
     with_tls.tls = TlsEndpoint{.port = 0, .files = {certificate(), key()}};
     return with_tls;
   }

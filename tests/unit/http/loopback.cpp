@@ -56,6 +56,12 @@ void ScriptedApplication::release() {
   for (const auto& respond : parked) respond(Response{.status = 200, .body = "released", .headers = {}});
 }
 
+ListenerConfig quick_config() {
+  ListenerConfig config;
+  config.deadlines.drain = std::chrono::milliseconds(100);
+  return config;
+}
+
 RunningHub::RunningHub(ListenerConfig config)
     : listener(clock, application, plain_refusal, std::move(config)), io_([this] { listener.run(); }) {}
 
