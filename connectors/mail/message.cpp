@@ -60,9 +60,9 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
-// RFC 2047: words of at most 75 characters, on lines of their own, no character cut in two.
+// RFC 2047: a word a line, lines of at most 76, no character cut in two.
 std::string encoded_words(std::string_view text) {
-  constexpr std::size_t bytes_a_word = 45;  // 60 in base64, 72 with =?UTF-8?B? and ?=
+  constexpr std::size_t bytes_a_word = 39;  // 64 characters as a word; with "Subject: " before it within 76
   std::string words;
   while (!text.empty()) {
     std::size_t count = std::min(bytes_a_word, text.size());
@@ -77,7 +77,8 @@ std::string encoded_words(std::string_view text) {
 // Unstructured header text. REQUIRES: clean text.
 std::string header_text(std::string_view text) {
   constexpr std::size_t plain_max = 60;  // leaves the line, with the longest field name, below 78
-  const bool plain = text.size() <= plain_max && text.find("=?") == std::string_view::npos &&
+  const bool padded = !text.empty() && (text.front() == ' ' || text.back() == ' ');  // a reader would drop those
+  const bool plain = text.size() <= plain_max && !padded && text.find("=?") == std::string_view::npos &&
                      std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   return plain ? std::string(text) : encoded_words(text);
 }

@@ -216,6 +216,8 @@ void Client::take(const Settled& settled) {
   if (connection_ == nullptr || settled.connection != connection_->number()) return;
   Flight& flight = flights_[settled.flight];
   if (!flight.open) return;
+  // Paho fails what is open before it says that the connection is lost.
+  if (settled.return_code < 0) return drop("the connection was lost", 0);
   flight.open = false;
   free_flights_.push_back(settled.flight);
   settle(flight.id, judge_publish(settled.return_code, settled.reason_code));

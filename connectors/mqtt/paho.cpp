@@ -29,7 +29,9 @@ class Listener final : public paho::iaction_listener {
   static constexpr int unspecified = 0x80;  // also the one refusal that a 3.1.1 subscription knows
 
   void post_result(const paho::token& token, int refusal) {
-    const int reason_code = static_cast<int>(token.get_reason_code());
+    // 3.1.1 has no reason codes; the library then puts in one of its own that looks like a refusal.
+    const paho::ReasonCode code = token.get_reason_code();
+    const int reason_code = code == paho::ReasonCode::MQTTPP_V3_CODE ? 0 : static_cast<int>(code);
     switch (token.get_type()) {
       case paho::token::Type::PUBLISH: {
         // The context carries a number, one up from the flight's because nullptr means none.

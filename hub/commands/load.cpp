@@ -8,14 +8,22 @@
 
 namespace hub::commands {
 
-std::optional<config::Configuration> load_or_report(const std::string& directory) {
+tl::expected<config::Configuration, std::vector<config::Finding>> load(const std::string& directory) {
   config::Formaten known;
   for (const intake::Formaat& formaat : connectors::formats()) known.emplace(formaat.naam);
-  auto loaded = config::load_configuration(directory, known, config::bekende_velden());
+  return config::load_configuration(directory, known, config::bekende_velden());
+}
+
+std::optional<config::Configuration> load_or_report(const std::string& directory) {
+  auto loaded = load(directory);
   if (loaded) return std::move(*loaded);
-  for (const config::Finding& finding : loaded.error()) std::fprintf(stderr, "%s\n", config::to_string(finding).c_str());
-  std::fprintf(stderr, "%zu finding(s) in %s\n", loaded.error().size(), directory.c_str());
+  report(loaded.error(), directory);
   return std::nullopt;
+}
+
+void report(const std::vector<config::Finding>& findings, const std::string& directory) {
+  for (const config::Finding& finding : findings) std::fprintf(stderr, "%s\n", config::to_string(finding).c_str());
+  std::fprintf(stderr, "%zu finding(s) in %s\n", findings.size(), directory.c_str());
 }
 
 std::string rules_print(const config::Configuration& configuration) {

@@ -84,10 +84,6 @@ class Sjabloon {
     } else if (unescaped && vorm_ == Vorm::html) {
       add(at, fmt::format("{} without escaping", shown(tag)), "a < or & in it would break the page",
           fmt::format("{{{{{}}}}}", tag));
-    } else if (!unescaped && vorm_ != Vorm::html && text_[at + 2] != '#' && text_[at + 2] != '^' &&
-               text_[at + 2] != '/') {
-      add(at, fmt::format("{} with HTML escaping", shown(tag)), "a & in it would read &amp; in plain text",
-          fmt::format("{{{{{{{}}}}}}}", tag));
     }
   }
 

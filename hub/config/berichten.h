@@ -26,7 +26,8 @@ const std::vector<std::string>& herinneringsmail_variabelen();
 
 // Reads <name>.onderwerp.mustache, <name>.txt.mustache and <name>.html.mustache of each mail. Refuses a
 // template that is empty, a tag that is not closed, a variable that does not exist (it would leave a
-// hole in the mail), and in html a tag that puts text in without escaping it.
+// hole in the mail), and in html a tag that puts text in without escaping it. Subject and text are no HTML: render
+// them without escaping.
 Berichten read_berichten(const std::filesystem::path& directory, Findings& findings);
 
 }  // namespace hub::config

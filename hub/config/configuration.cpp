@@ -17,6 +17,11 @@ class Loader {
       : directory_(std::move(directory)), known_formats_(known_formats), known_fields_(known_fields) {}
 
   tl::expected<Configuration, std::vector<Finding>> load() {
+    std::error_code code;
+    if (!std::filesystem::is_directory(directory_, code)) {
+      findings_.add({directory_.string(), 1}, {"this directory is missing", "it holds the configuration", ""});
+      return tl::unexpected(findings_.take());
+    }
     if (const auto document = open("hub.yaml", "the hub must know who it is and where it listens")) {
       configuration_.settings = read_settings(*document, directory_, findings_);
     }
@@ -58,15 +63,16 @@ class Loader {
       own_days = open("kalender/vestigingen.yaml", "");
     }
     if (!holidays) return;
-    const auto kalenders = read_kalenders(*holidays, own_days ? &*own_days : nullptr, scholen, findings_);
+    Kalenders read = read_kalenders(*holidays, own_days ? &*own_days : nullptr, scholen, findings_);
     for (auto& [vestiging_code, vestiging] : regio.vestigingen) {
       if (const auto found = regels.reeksen.find(vestiging_code); found != regels.reeksen.end()) {
         vestiging.regels = found->second;
       }
-      if (const auto found = kalenders.find(vestiging_code); found != kalenders.end()) {
+      if (const auto found = read.kalenders.find(vestiging_code); found != read.kalenders.end()) {
         vestiging.kalender = found->second;
       }
     }
+    configuration_.vrije_dagen = std::move(read.vrije_dagen);
   }
 
   std::filesystem::path directory_;

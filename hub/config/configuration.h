@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -21,6 +22,7 @@ namespace hub::config {
 struct Configuration {
   Settings settings;
   domain::Regio regio;
+  std::map<std::string, std::vector<domain::Periode>> vrije_dagen;  // by vestiging; only those that have any
   std::vector<LocalDay> regels_vanaf;  // the dates on which other rules come into force, ascending
   std::vector<Bron> bronnen;
   Berichten berichten;

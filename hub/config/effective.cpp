@@ -48,15 +48,23 @@ std::string print_partners(const domain::Regio& regio) {
 
 // Schools that share a calendar or rules are printed once; the others refer to the first.
 using Printed = std::map<const void*, std::string>;
+using VrijeDagen = std::map<std::string, std::vector<domain::Periode>>;
 
-std::string print_calendar(const Vestiging& vestiging, Printed& printed) {
-  const auto [first, is_new] = printed.emplace(vestiging.kalender.get(), vestiging.code);
-  if (!is_new) return fmt::format("    vakanties: {}\n", in_quotes("as " + first->second));
-  std::string text = "    vakanties:\n";
-  for (const domain::Periode& periode : vestiging.kalender->vakanties()) {
+std::string print_periods(const std::vector<domain::Periode>& periods) {
+  std::string text;
+  for (const domain::Periode& periode : periods) {
     text += fmt::format("      - {{van: {}, t/m: {}, naam: {}}}\n", format_date(periode.van),
                         format_date(periode.tot), in_quotes(periode.naam));
   }
+  return text;
+}
+
+std::string print_calendar(const Vestiging& vestiging, const VrijeDagen& vrije_dagen, Printed& printed) {
+  const auto [first, is_new] = printed.emplace(vestiging.kalender.get(), vestiging.code);
+  if (!is_new) return fmt::format("    vakanties: {}\n", in_quotes("as " + first->second));
+  std::string text = "    vakanties:\n" + print_periods(vestiging.kalender->vakanties());
+  const auto own = vrije_dagen.find(vestiging.code);
+  if (own != vrije_dagen.end()) text += "    vrije_dagen:\n" + print_periods(own->second);
   return text;
 }
 
@@ -109,16 +117,19 @@ std::string print_sources(const std::vector<Bron>& bronnen) {
 
 }  // namespace
 
-std::string print_effective(const Configuration& configuration) {
+std::string print_region(const Configuration& configuration) {
   const domain::Regio& regio = configuration.regio;
-  std::string text = print_settings(configuration.settings);
-  text += fmt::format("regio: {}\n", in_quotes(regio.naam)) + print_partners(regio) + "vestigingen:\n";
+  std::string text = fmt::format("regio: {}\n", in_quotes(regio.naam)) + print_partners(regio) + "vestigingen:\n";
   Printed printed;
   for (const auto& [code, vestiging] : regio.vestigingen) {
-    text += print_vestiging(vestiging) + print_calendar(vestiging, printed) +
+    text += print_vestiging(vestiging) + print_calendar(vestiging, configuration.vrije_dagen, printed) +
             print_rules(vestiging, configuration.regels_vanaf, printed);
   }
-  return text + print_contracts(regio) + print_sources(configuration.bronnen);
+  return text + print_contracts(regio);
+}
+
+std::string print_effective(const Configuration& configuration) {
+  return print_settings(configuration.settings) + print_region(configuration) + print_sources(configuration.bronnen);
 }
 
 std::string mosquitto_acl(const Configuration& configuration) {

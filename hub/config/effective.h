@@ -12,6 +12,10 @@ namespace hub::config {
 // the part before the @ is.
 std::string print_effective(const Configuration& configuration);
 
+// The part of it that judging and delivering go by: schools, calendars, rules, partners and contracts, and nothing
+// of hub.yaml or bronnen.yaml. While this text is the same, so is every judgement.
+std::string print_region(const Configuration& configuration);
+
 // The ACL file for Mosquitto. The hub (its mqtt.username, `verzuimhub`) may do everything below verzuim/v1; every
 // partner, as user <lijn>-<partner>, may read its own branch and write its own inbound branch.
 std::string mosquitto_acl(const Configuration& configuration);

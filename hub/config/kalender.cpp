@@ -77,12 +77,17 @@ std::vector<Periode> periods_of(const Schooljaren& jaren) {
   return periods;
 }
 
+struct SchoolDays {
+  std::vector<Periode> vakanties;
+  std::vector<Periode> vrije_dagen;
+};
+
 // One school's own part of kalender/vestigingen.yaml, upon the holidays of its region.
 class SchoolReader {
  public:
   SchoolReader(Schooljaren jaren, Findings& findings) : jaren_(std::move(jaren)), findings_(findings) {}
 
-  Kalender read(const Node& node) {
+  SchoolDays read(const Node& node) {
     Section section(node, findings_);
     if (const Node* const vakanties = section.find("vakanties")) replace_holidays(*vakanties);
     std::vector<Periode> vrije_dagen;
@@ -93,7 +98,7 @@ class SchoolReader {
       }
     }
     section.close();
-    return Kalender(periods_of(jaren_), std::move(vrije_dagen));
+    return {periods_of(jaren_), std::move(vrije_dagen)};
   }
 
  private:
@@ -167,44 +172,44 @@ std::map<std::string, Schooljaren> read_regions(const Node& holidays, Findings& 
 
 }  // namespace
 
-std::map<std::string, std::shared_ptr<const Kalender>> read_kalenders(
-    const Node& holidays, const Node* own_days, const std::map<std::string, Partners::School>& scholen,
-    Findings& findings) {
+Kalenders read_kalenders(const Node& holidays, const Node* own_days,
+                         const std::map<std::string, Partners::School>& scholen, Findings& findings) {
   const std::map<std::string, Schooljaren> regions = read_regions(holidays, findings);
   std::map<std::string, std::shared_ptr<const Kalender>> by_region;
   for (const auto& [regio, jaren] : regions) {
     by_region.emplace(regio, std::make_shared<const Kalender>(periods_of(jaren), std::vector<Periode>()));
   }
 
-  std::map<std::string, std::shared_ptr<const Kalender>> kalenders;
+  Kalenders result;
   for (const auto& [code, school] : scholen) {
     const auto shared = by_region.find(school.vakantieregio);
     if (shared != by_region.end()) {
-      kalenders.emplace(code, shared->second);
+      result.kalenders.emplace(code, shared->second);
     } else if (!school.vakantieregio.empty()) {
       findings.add(school.place,
                    {fmt::format("school {} has no calendar", code),
                     fmt::format("kalender/vakanties.yaml says nothing of region {}", school.vakantieregio), ""});
     }
   }
-  if (own_days == nullptr) return kalenders;
+  if (own_days == nullptr) return result;
 
-  for_each_entry(*own_days, findings,
-                 [&kalenders, &regions, &scholen, &findings](const Node& key, const Node& value) {
-                   const auto school = scholen.find(key.text);
-                   if (school == scholen.end()) {
-                     std::vector<std::string> known;
-                     for (const auto& [code, ignored] : scholen) known.push_back(code);
-                     findings.add(key.place, {fmt::format("vestiging {}", shown(key.text)),
-                                              "partners.yaml has no such school", suggestion(key.text, known)});
-                     return;
-                   }
-                   const auto jaren = regions.find(school->second.vakantieregio);
-                   if (jaren == regions.end()) return;
-                   kalenders.insert_or_assign(
-                       key.text, std::make_shared<const Kalender>(SchoolReader(jaren->second, findings).read(value)));
-                 });
-  return kalenders;
+  for_each_entry(*own_days, findings, [&result, &regions, &scholen, &findings](const Node& key, const Node& value) {
+    const auto school = scholen.find(key.text);
+    if (school == scholen.end()) {
+      std::vector<std::string> known;
+      for (const auto& [code, ignored] : scholen) known.push_back(code);
+      findings.add(key.place, {fmt::format("vestiging {}", shown(key.text)), "partners.yaml has no such school",
+                               suggestion(key.text, known)});
+      return;
+    }
+    const auto jaren = regions.find(school->second.vakantieregio);
+    if (jaren == regions.end()) return;
+    SchoolDays days = SchoolReader(jaren->second, findings).read(value);
+    result.kalenders.insert_or_assign(key.text,
+                                      std::make_shared<const Kalender>(std::move(days.vakanties), days.vrije_dagen));
+    if (!days.vrije_dagen.empty()) result.vrije_dagen.emplace(key.text, std::move(days.vrije_dagen));
+  });
+  return result;
 }
 
 }  // namespace hub::config

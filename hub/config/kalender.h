@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "hub/config/finding.h"
 #include "hub/config/node.h"
@@ -14,11 +15,14 @@
 
 namespace hub::config {
 
-// The calendar of every school, by vestiging; the schools of a region without days of their own share
-// one object. `own_days` (kalender/vestigingen.yaml) may be absent. The first school year may be a part;
-// all that follow must be whole and without gaps, and there must be at least one whole one.
-std::map<std::string, std::shared_ptr<const domain::Kalender>> read_kalenders(
-    const Node& holidays, const Node* own_days, const std::map<std::string, Partners::School>& scholen,
-    Findings& findings);
+// The calendar and the free days of its own of every school, by vestiging. The schools of a region without days of
+// their own share one object. `own_days` (kalender/vestigingen.yaml) may be absent. The first school year may be a
+// part; all that follow must be whole and without gaps, and there must be at least one whole one.
+struct Kalenders {
+  std::map<std::string, std::shared_ptr<const domain::Kalender>> kalenders;
+  std::map<std::string, std::vector<domain::Periode>> vrije_dagen;  // of the schools that have any
+};
+Kalenders read_kalenders(const Node& holidays, const Node* own_days,
+                         const std::map<std::string, Partners::School>& scholen, Findings& findings);
 
 }  // namespace hub::config

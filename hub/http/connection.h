@@ -4,7 +4,6 @@
 #pragma once
 
 #include <array>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <chrono>
@@ -15,9 +14,6 @@
 #include "hub/http/session.h"
 
 namespace hub::http {
-
-using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                                boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 enum class Phase { handshake, header, body, handling, writing, draining, idle };
 // read: more bytes are needed; ready: go on, perhaps with an answer; gone: end without a word.

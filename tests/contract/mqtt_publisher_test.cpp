@@ -248,6 +248,14 @@ TEST_F(MqttPublisherTest, FallsBackTo311WhenTheBrokerRefusesFive) {
   expect_works_again();
 }
 
+TEST_F(MqttPublisherTest, DoesNotKnowWhatA311BrokerTookThatHungUp) {
+  ScriptedBroker broker({.takes_v5 = false, .disconnect = 0x8e});
+  open(settings_for(broker.port()));
+  ASSERT_TRUE(heard_.wait_link(true));
+  EXPECT_EQ(heard_.wait_outcome(send(make_attempt())), Outcome::unknown);
+  expect_works_again();
+}
+
 TEST_F(MqttPublisherTest, DoesNotComeUpWithoutQualityOfServiceOne) {
   ScriptedBroker broker({.maximum_qos = 0});
   open(settings_for(broker.port()));

@@ -14,6 +14,7 @@ using hub::domain::Lijn;
 using hub::mqtt::InboundSoort;
 using hub::mqtt::InboundTopic;
 using hub::mqtt::parse_inbound;
+using hub::mqtt::topic_for;
 
 TEST(MqttTopicsTest, SayWhereABerichtGoes) {
   EXPECT_EQ(topic_for({Lijn::leerplicht, "0363"}, Berichtsoort::verzuimmelding), "verzuim/v1/leerplicht/0363/verzuimmelding");

@@ -263,6 +263,7 @@ void leef(Levensloop& leven) {
     SeededRandom& random = leven.random();
     leven.schrijf_in();
     leven.geef_toestemming();
+    leven.informeer_ouders();
     const int worp = random.between(1, 100);
     const int verhalen = worp <= 35 ? random.between(0, 1) : worp <= 75 ? random.between(1, 3) : random.between(3, 6);
     for (int nummer = 0; nummer < verhalen; ++nummer) {

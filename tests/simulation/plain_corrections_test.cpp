@@ -196,7 +196,7 @@ TEST(ConsentAfterwardsTest, WithdrawsASignalFromWhoeverGotItConsentOrNot) {
     verhaal.toestemming("2026-08-24 10:00", "ouders", "2026-08-24");
     verhaal.ziek_op({"2026-09-01", "2026-09-03", "2026-09-07", "2026-09-09"});
     verhaal.toestemming("2026-09-10 10:00", "ouders", "2026-09-10", false);
-    verhaal.trek_in("2026-09-11 10:00", "2026-09-03 ziek");
+    verhaal.trek_in("2026-09-11 10:00", "2026-09-03-ziek");
     EXPECT_EQ(verhaal.lees_over("jgz"), (Regels{"2026-09-09 09:00 jgz/ggd-am frequentie geregistreerd 2026-09-09",
                                                 "2026-09-11 10:00 jgz/ggd-am frequentie ingetrokken 2026-09-09"}));
 }

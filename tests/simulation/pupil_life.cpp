@@ -49,9 +49,8 @@ Levensloop::Levensloop(const Proef& proef, int index, std::vector<nlohmann::json
     for (const Lesdag& lesdag : lesdagen_van(school_.regio)) {
         if (lesdag.datum >= proef_.leven_vanaf && lesdag.datum <= proef_.tot_en_met) lesdagen_.push_back(lesdag.datum);
     }
-    static const std::vector<std::string> roepnamen{"Daniëlle", "Noor", "Sem",   "Yusuf",
-                                                    "Zoë",      "Finn", "Amina", "Çağla"};
-    static const std::vector<std::string> achternamen{"Bakker", "Vries", "Jansen", "Öztürk", "Dijk", "Meijer", "Smit"};
+    static const std::vector<std::string> roepnamen{"Daniëlle", "Noor", "Sem", "Yusuf", "Zoë", "Finn", "Çağla"};
+    static const std::vector<std::string> achternamen{"Bakker", "Vries", "Öztürk", "Dijk", "Meijer", "Smit"};
     inschrijving_.leerling = {school_.vestiging, nummer_};
     inschrijving_.pgn = support::make_pgn(1000 + index);
     inschrijving_.roepnaam = random_.pick(roepnamen);
@@ -183,6 +182,15 @@ void Levensloop::geef_toestemming() {
                  aankomst);
         }
     }
+}
+
+void Levensloop::informeer_ouders() {
+    if (!random_.chance(15)) return;
+    const Moment aankomst = ergens_in_leven();
+    const std::string id = fmt::format("{}-{}-o{}", school_.vestiging, nummer_, ++overige_count_);
+    send(support::make_ouders_geinformeerd(envelop("ouders.geinformeerd", id, aankomst), inschrijving_.leerling,
+                                           "thuiszittersmelding", schrijf(datum_in_amsterdam(aankomst))),
+         aankomst);
 }
 
 void Levensloop::meld_hervatting(Datum datum, Moment geschreven) {

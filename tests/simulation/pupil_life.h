@@ -45,6 +45,7 @@ public:
 
     void schrijf_in();
     void geef_toestemming();
+    void informeer_ouders();
     void meld_hervatting(Datum datum, Moment geschreven);
     void schrijf_uit(Datum datum, Moment geschreven);
 

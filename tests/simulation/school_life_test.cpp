@@ -26,7 +26,7 @@ std::uint64_t fingerprint(const std::string& text) {
 TEST(SchoolLifeTest, IsTheSameOnEveryMachine) {
     const std::string text = to_ndjson(make_schoolleven(make_proef(4, 40)).gebeurtenissen);
     // Changes with every change of a story; a difference between compilers is a fault.
-    EXPECT_EQ(fingerprint(text), 15949175166388062615U);
+    EXPECT_EQ(fingerprint(text), 11666536767247801011U);
 }
 
 TEST(SchoolLifeTest, LeavesThePupilsItHasWhenMoreAreAdded) {

@@ -120,7 +120,7 @@ Verhaal& Verhaal::status(const std::string& om, const std::string& verzuimsoort,
 }
 
 Verhaal& Verhaal::mist(const std::string& dag, const std::string& van, const std::string& tot) {
-    return registreer(dag + " 16:00", fmt::format("{} {}", dag, van), "afwezig", "nee", dag + " " + van,
+    return registreer(dag + " 16:00", fmt::format("{}-{}", dag, van), "afwezig", "nee", dag + " " + van,
                       dag + " " + tot);
 }
 
@@ -131,7 +131,7 @@ Verhaal& Verhaal::mist_minuten(const std::string& dag, int minuten) {
 
 Verhaal& Verhaal::ziek_op(const std::vector<std::string>& dagen) {
     for (const std::string& dag : dagen) {
-        registreer(dag + " 09:00", dag + " ziek", "ziek", "ja", dag + " 08:30", dag + " 15:30");
+        registreer(dag + " 09:00", dag + "-ziek", "ziek", "ja", dag + " 08:30", dag + " 15:30");
     }
     return *this;
 }

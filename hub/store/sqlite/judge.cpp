@@ -7,6 +7,7 @@
 #include "hub/store/leerling_json.h"
 #include "hub/store/sqlite/rows.h"
 #include "hub/store/sqlite/sqlite_store.h"
+#include "hub/store/sqlite/uitkomst_row.h"
 #include "hub/store/stand.h"
 
 namespace hub::store::sqlite {
@@ -16,39 +17,6 @@ using domain::Gemeld;
 
 int school_year(LocalDay day) {
   return static_cast<int>(std::chrono::year_month_day(school_year_start(day)).year());
-}
-
-constexpr const char* uitkomst_columns =
-    "SELECT uitkomst, uuid, regel, verzuimsoort, status, lijn, partner, waarom_niet, dag, begindatum, einddatum, minuten, "
-    "aanleiding, ziekmeldingen, lesdagen, sleutel, dossier, afwijking_verteld, vrijgegeven, waarom FROM uitkomsten "
-    "WHERE leerling=?1 AND status<>4 AND afgerond<=?2 ORDER BY regel, begindatum, uitkomst";
-
-Uitkomstrij read_uitkomst(const Query& query) {
-  Uitkomstrij rij;
-  rij.uuid = query.uuid(1);
-  Gemeld& gemeld = rij.gemeld;
-  gemeld.id = query.integer(0);
-  gemeld.status = static_cast<domain::Meldingstatus>(query.integer(4));
-  if (const auto soort = query.maybe(3)) gemeld.bestemming.verzuimsoort = static_cast<domain::Verzuimsoort>(*soort);
-  if (const auto lijn = query.maybe(5)) {
-    gemeld.bestemming.ontvanger = domain::Ontvanger{static_cast<domain::Lijn>(*lijn), query.text(6)};
-  }
-  if (const auto waarom = query.maybe(7)) gemeld.bestemming.onbestelbaar = static_cast<domain::Onbestelbaar>(*waarom);
-  gemeld.afwijking_verteld = query.integer(17) != 0;
-  domain::Uitkomst& uitkomst = gemeld.uitkomst;
-  uitkomst.regel = static_cast<domain::Regel>(query.integer(2));
-  uitkomst.dag = day_from(query.integer(8));
-  uitkomst.begindatum = day_from(query.integer(9));
-  uitkomst.einddatum = day_or_none(query, 10);
-  uitkomst.minuten = int_or_none(query, 11);
-  if (const auto aanleiding = query.maybe(12)) uitkomst.aanleiding = static_cast<domain::Aanleiding>(*aanleiding);
-  uitkomst.aantal_ziekmeldingen = static_cast<int>(query.integer(13));
-  uitkomst.aantal_lesdagen = static_cast<int>(query.integer(14));
-  uitkomst.sleutel = day_or_none(query, 15).value_or(no_day);
-  rij.dossier = query.integer(16);
-  rij.vrijgegeven = query.integer(18) != 0;
-  rij.waarom = query.text(19);
-  return rij;
 }
 
 template <typename Enum>
@@ -132,7 +100,8 @@ void SqliteStore::load_registraties(Leerlingstaat& staat) {
 
 void SqliteStore::load_uitkomsten(Leerlingstaat& staat) {
   const bool whole = !staat.stand;
-  Query query(db_, uitkomst_columns, staat.mark.leerling, whole ? 1 : 0);
+  Query query(db_, UITKOMST_COLUMNS " FROM uitkomsten u WHERE leerling=? AND status<>4 AND afgerond<=? ORDER BY regel, begindatum, uitkomst",
+              staat.mark.leerling, whole ? 1 : 0);
   while (query.next()) staat.uitkomsten.push_back(read_uitkomst(query));
 }
 
@@ -184,7 +153,11 @@ void SqliteStore::settle_one(const Vonnis& vonnis, WallTime now) {
   for (const Dossier& dossier : vonnis.nieuwe_dossiers) {
     run(db_, "INSERT INTO dossiers(dossier, uuid, leerling, geopend_us) VALUES(?,?,?,?)", dossier.id, dossier.uuid, leerling, column(now));
   }
-  for (const Uitkomstrij& rij : vonnis.nieuw) insert_uitkomst(leerling, rij, now);
+  const domain::Ontvanger school{domain::Lijn::school, vonnis.vestiging};
+  for (const Uitkomstrij& rij : vonnis.nieuw) {
+    insert_uitkomst(leerling, rij, now);
+    add_alias(rij.gemeld.id, school, kluis_.pseudonym(to_string(school), rij.uuid));
+  }
   for (const Uitkomstrij& rij : vonnis.gewijzigd) update_uitkomst(rij, now);
   for (const Id id : vonnis.afgerond) run(db_, "UPDATE uitkomsten SET afgerond=1 WHERE uitkomst=?", id);
   for (const NieuwBericht& bericht : vonnis.berichten) insert_bericht(bericht, now);
@@ -250,11 +223,13 @@ void SqliteStore::insert_bericht(const NieuwBericht& bericht, WallTime now) {
            "gemaakt_us) VALUES(?,?,?,?,?,?,?,?,?,?,?,0,?)",
       next_id(), bericht.id, stream, static_cast<int>(bericht.soort), bericht.type, bericht.onderwerp, bericht.leerling, bericht.uitkomst,
       zegel, zegel ? std::nullopt : std::optional(bericht.data), bericht.toestemming_vereist, column(now));
-  if (bericht.uitkomst != 0) {
-    run(db_, "INSERT OR IGNORE INTO aliassen(alias, uitkomst, lijn, partner) VALUES(?,?,?,?)", bericht.onderwerp, bericht.uitkomst,
-        static_cast<int>(bericht.ontvanger.lijn), bericht.ontvanger.partner);
-  }
+  if (bericht.uitkomst != 0) add_alias(bericht.uitkomst, bericht.ontvanger, bericht.onderwerp);
   touched_.insert(stream);
+}
+
+void SqliteStore::add_alias(Id uitkomst, const domain::Ontvanger& ontvanger, const Uuid& alias) {
+  run(db_, "INSERT OR IGNORE INTO aliassen(alias, uitkomst, lijn, partner) VALUES(?,?,?,?)", alias, uitkomst,
+      static_cast<int>(ontvanger.lijn), ontvanger.partner);
 }
 
 // True when nothing needs to follow: a withdrawal of what never left, or a change worked into what still

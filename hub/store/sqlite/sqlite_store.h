@@ -111,6 +111,7 @@ class SqliteStore final : public Store {
   void insert_uitkomst(Id leerling, const Uitkomstrij& rij, WallTime now);
   void update_uitkomst(const Uitkomstrij& rij, WallTime now);
   void insert_bericht(const NieuwBericht& bericht, WallTime now);
+  void add_alias(Id uitkomst, const domain::Ontvanger& ontvanger, const Uuid& alias);
   bool replace_waiting(const NieuwBericht& bericht, Id abonnee, WallTime now);
   void insert_termijn(const NieuweTermijn& termijn, WallTime now);
   Bericht read_bericht(const Query& query);

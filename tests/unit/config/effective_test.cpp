@@ -32,6 +32,35 @@ TEST(EffectiveTest, PrintsTheWholeConfigurationAsYamlWithoutAddresses) {
   EXPECT_EQ(root->find("bronnen")->values[1].find("redenen")->find("Z")->find("soort")->text, "ziek");
 }
 
+TEST(EffectiveTest, PrintsOfTheRegionAllThatJudgingGoesBy) {
+  const auto print_after = [](std::string_view file, std::string_view from, std::string_view to) {
+    const ConfigTree tree;
+    tree.write("kalender/vestigingen.yaml", "90CC00:\n  vrije_dagen:\n    - {van: 2026-11-18, naam: Studiedag}\n");
+    if (!from.empty()) tree.replace(file, from, to);
+    const auto loaded = tree.load();
+    return loaded ? print_region(*loaded) : to_string(loaded.error().front());
+  };
+  const std::string before = print_after("", "", "");
+  EXPECT_NE(before.find("    vrije_dagen:\n      - {van: 2026-11-18, t/m: 2026-11-18, naam: \"Studiedag\"}\n"),
+            std::string::npos);
+  struct Case {
+    std::string_view file;
+    std::string_view from;
+    std::string_view to;
+    bool same;
+  };
+  const std::vector<Case> cases = {
+      {"hub.yaml", "8080", "8081", true},
+      {"bronnen.yaml", "naam: een", "naam: eerste", true},
+      {"kalender/vestigingen.yaml", "2026-11-18", "2026-11-19", false},
+      {"kalender/vakanties.yaml", "2027-05-02", "2027-05-03", false},
+      {"regels/2025-08-01.yaml", "28", "27", false},
+      {"partners.yaml", "{naam: SWV}", "{naam: SWV, bevestigt: false}", false},
+      {"contracten.yaml", "velden: [naam]", "velden: [naam, begindatum]", false},
+  };
+  for (const Case& c : cases) EXPECT_EQ(print_after(c.file, c.from, c.to) == before, c.same) << c.file;
+}
+
 TEST(EffectiveTest, LetsEveryPartnerReadItsOwnBranchOnly) {
   const ConfigTree tree;
   tree.replace("partners.yaml", "jgz:\n  ggd-am: {naam: GGD}\n", "");

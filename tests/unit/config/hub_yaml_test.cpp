@@ -150,5 +150,12 @@ TEST(HubYamlTest, SaysWhichFileIsMissing) {
   }
 }
 
+TEST(HubYamlTest, SaysWhenThereIsNoDirectoryAtAll) {
+  const auto loaded = load_configuration("/nergens/config", {}, bekende_velden());
+  ASSERT_FALSE(loaded);
+  ASSERT_EQ(loaded.error().size(), 1U);
+  EXPECT_EQ(to_string(loaded.error()[0]), "/nergens/config:1: this directory is missing: it holds the configuration");
+}
+
 }  // namespace
 }  // namespace hub::config

@@ -1,0 +1,432 @@
+#include "hub/api/api.h"
+
+#include <algorithm>
+#include <charconv>
+#include <mutex>
+#include <set>
+
+#include "hub/api/problem.h"
+#include "hub/api/views.h"
+#include "hub/delivery/bericht_vorm.h"
+#include "hub/intake/inhoud.h"
+#include "hub/intake/object_reader.h"
+
+namespace hub::api {
+namespace {
+
+// Bodies up to this size are decoded on the io thread: some tens of microseconds, less than a hand-over
+// and its wake-up cost under load.
+constexpr std::size_t decode_here_max = 16 * 1024;
+// Batches of events; whole files go to /v1/aanleveringen with a limit of their own.
+constexpr std::uint64_t events_bytes_max = 16ULL * 1024 * 1024;
+constexpr std::uint64_t small_bytes_max = 64ULL * 1024;
+// Work that waits for a worker; beyond it the answer is 503.
+constexpr std::size_t worker_queue = 256;
+constexpr std::size_t page_default = 100;
+constexpr std::size_t page_max = 1000;
+
+http::Response not_found() { return problem(404, "not-found", "there is nothing here"); }
+
+http::Response unreadable(const Error&) { return try_later("store-in-doubt", "the hub cannot read its store now; ask again later", 30); }
+
+std::vector<std::string_view> segments(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const auto end = std::min(path.find('/'), path.size());
+    parts.push_back(path.substr(0, end));
+    path.remove_prefix(end);
+  }
+  return parts;
+}
+
+enum class Media { any, json, events, none };
+
+bool charset_is_utf8(std::string_view value) {
+  const auto at = value.find("charset=");
+  if (at == std::string_view::npos) return true;
+  std::string_view charset = value.substr(at + 8);
+  charset = charset.substr(0, std::min(charset.find(';'), charset.size()));
+  return charset == "utf-8" || charset == "UTF-8" || charset == "\"utf-8\"";
+}
+
+bool media_fits(Media media, std::string_view value) {
+  const std::string_view type = value.substr(0, std::min(value.find(';'), value.size()));
+  constexpr std::string_view event_types[] = {"application/json",     "application/cloudevents+json", "application/cloudevents-batch+json",
+                                              "application/x-ndjson", "application/ndjson"};
+  switch (media) {
+    case Media::none: return true;
+    case Media::any: return !type.empty() && !type.starts_with("multipart/");
+    case Media::json: return type == "application/json" || type == "text/csv";
+    case Media::events: return std::find(std::begin(event_types), std::end(event_types), type) != std::end(event_types) && charset_is_utf8(value);
+  }
+  return false;
+}
+
+std::optional<std::int64_t> number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (ec != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+struct Api::Call {
+  http::RequestHead head;
+  std::string body;
+  http::Respond respond;
+  Beller beller;
+  std::vector<std::string> ids;     // what stood at {} in the path
+  store::Bladzijde bladzijde;
+
+  // From ?na= and ?aantal=; false when they are no such numbers (answered).
+  bool read_page() {
+    const auto na = number(head.query_value("na").value_or("0"));
+    const auto aantal = number(head.query_value("aantal").value_or(std::to_string(page_default)));
+    if (!na || !aantal || *aantal < 1 || *aantal > static_cast<std::int64_t>(page_max)) {
+      respond(problem(400, "invalid-query", "na is the `volgende` of the last page, aantal a number from 1 to 1000"));
+      return false;
+    }
+    bladzijde = {*na, static_cast<std::size_t>(*aantal)};
+    return true;
+  }
+  // `last`: the id to go on after, when there may be more.
+  void page(Json items, std::int64_t last) {
+    const bool more = items.size() == bladzijde.aantal;
+    respond(ok(200, {{"items", std::move(items)}, {"volgende", more ? Json(std::to_string(last)) : Json()}}));
+  }
+};
+
+struct Api::Route {
+  std::string_view method;
+  std::vector<std::string_view> path;        // {} matches any one segment
+  Media media = Media::none;
+  std::uint64_t bytes_max = 0;               // 0: settings' body_bytes_max
+  void (Api::*act)(std::shared_ptr<Call>) = nullptr;
+  void (Api::*read)(Call&) = nullptr;        // instead, on the reading thread
+};
+
+const std::vector<Api::Route>& Api::routes() {
+  static const std::vector<Route> table = {
+      {"POST", {"v1", "gebeurtenissen"}, Media::events, events_bytes_max, &Api::post_events, nullptr},
+      {"POST", {"v1", "verzuimregistraties"}, Media::events, events_bytes_max, &Api::post_registraties, nullptr},
+      {"GET", {"v1", "verzuimregistraties", "{}"}, Media::none, 0, nullptr, &Api::read_registratie},
+      {"POST", {"v1", "aanleveringen"}, Media::any, 0, &Api::post_aanlevering, nullptr},
+      {"GET", {"v1", "aanleveringen", "{}"}, Media::none, 0, nullptr, &Api::read_aanlevering},
+      {"POST", {"v1", "aanleveringen", "{}", "_intrekken"}, Media::none, small_bytes_max, &Api::post_intrekken, nullptr},
+      {"PUT", {"v1", "vestigingen", "{}", "leerlingen"}, Media::json, 0, &Api::put_leerlingen, nullptr},
+      {"GET", {"v1", "vestigingen", "{}", "leerlingen"}, Media::none, 0, nullptr, &Api::read_leerlingen},
+      {"GET", {"v1", "vestigingen", "{}", "leerlingen", "{}"}, Media::none, 0, nullptr, &Api::read_leerling},
+      {"GET", {"v1", "meldingen"}, Media::none, 0, nullptr, &Api::read_meldingen},
+      {"GET", {"v1", "meldingen", "{}"}, Media::none, 0, nullptr, &Api::read_melding},
+      {"POST", {"v1", "meldingen", "{}", "_status"}, Media::json, small_bytes_max, &Api::post_status, nullptr},
+      {"GET", {"v1", "berichten"}, Media::none, 0, nullptr, &Api::read_berichten},
+      {"POST", {"v1", "berichten", "{}", "_bevestigen"}, Media::none, small_bytes_max, &Api::post_bevestigen, nullptr},
+      {"GET", {"v1", "termijnen"}, Media::none, 0, nullptr, &Api::read_termijnen},
+      {"GET", {"v1", "dossiers"}, Media::none, 0, nullptr, &Api::read_dossiers},
+      {"GET", {"v1", "overzichten", "onbestelbaar"}, Media::none, 0, nullptr, &Api::read_onbestelbaar},
+  };
+  return table;
+}
+
+namespace {
+
+bool matches(const std::vector<std::string_view>& pattern, const std::vector<std::string_view>& path) {
+  return pattern.size() == path.size() && std::equal(pattern.begin(), pattern.end(), path.begin(), [](std::string_view a, std::string_view b) {
+           return a == "{}" ? !b.empty() : a == b;
+         });
+}
+
+bool is_open(std::string_view path) {
+  constexpr std::string_view open[] = {"/livez", "/healthz", "/readyz", "/metrics", "/v1/openapi.json", "/v1/asyncapi.json"};
+  return std::find(std::begin(open), std::end(open), path) != std::end(open);
+}
+
+}  // namespace
+
+Api::Api(const Clock& clock, Random& random, const domain::Regio& regio, const crypto::Kluis& kluis, ledger::Ledger& ledger,
+         std::unique_ptr<store::Reader> reader, std::shared_ptr<const Access> access, Public open, ApiSettings settings)
+    : clock_(clock), regio_(regio), kluis_(kluis), doors_(clock, random, regio, ledger), reader_(std::move(reader)), open_(std::move(open)),
+      settings_(std::move(settings)), access_(std::move(access)), intake_(worker_queue), reading_(worker_queue) {}
+
+Api::~Api() = default;
+
+std::shared_ptr<const Access> Api::access() const {
+  const std::shared_lock lock(access_mutex_);
+  return access_;
+}
+
+void Api::replace_access(std::shared_ptr<const Access> access) {
+  const std::unique_lock lock(access_mutex_);
+  access_ = std::move(access);
+}
+
+http::Admission Api::admit(const http::RequestHead& head) {
+  if (is_open(head.path)) {
+    if (head.method == "GET" || head.method == "HEAD") return http::ReadBody{0};
+    http::Response refusal = problem(405, "method-not-allowed", "this path is for GET");
+    refusal.headers.emplace_back("Allow", "GET");
+    return refusal;
+  }
+  if (head.query_value("access_token") || head.query_value("token")) {
+    return problem(400, "token-in-url", "tokens go in the Authorization header; this one may have been logged on the way: revoke it");
+  }
+  if (access()->find(head.header("authorization")) == nullptr) {
+    http::Response refusal = problem(401, "not-authenticated", "send Authorization: Bearer with a token made by `verzuimhub token`");
+    refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return refusal;
+  }
+  const auto path = segments(head.path);
+  std::string allowed;
+  for (const Route& route : routes()) {
+    if (!matches(route.path, path)) continue;
+    if (route.method != head.method) {
+      allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+      continue;
+    }
+    if (!media_fits(route.media, head.header("content-type"))) {
+      return problem(415, "unsupported-media-type", "this path does not take that Content-Type; see /v1/openapi.json");
+    }
+    return http::ReadBody{route.act == nullptr ? 0 : route.bytes_max != 0 ? route.bytes_max : settings_.body_bytes_max};
+  }
+  if (allowed.empty()) return not_found();
+  http::Response refusal = problem(405, "method-not-allowed", "this path takes another method");
+  refusal.headers.emplace_back("Allow", allowed);
+  return refusal;
+}
+
+void Api::handle(http::RequestHead head, std::string body, http::Respond respond) {
+  if (head.path == "/livez" || head.path == "/healthz") return respond(open_.live());
+  if (head.path == "/readyz") return respond(open_.ready());
+  if (head.path == "/metrics") return respond(open_.metrics());
+  if (head.path == "/v1/openapi.json" || head.path == "/v1/asyncapi.json") {
+    http::Response response;
+    response.body = head.path == "/v1/openapi.json" ? open_.openapi : open_.asyncapi;
+    response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+    return respond(std::move(response));
+  }
+  const auto who = access();
+  const Beller* beller = who->find(head.header("authorization"));
+  const auto path = segments(head.path);
+  const auto route = std::find_if(routes().begin(), routes().end(), [&](const Route& each) { return each.method == head.method && matches(each.path, path); });
+  if (beller == nullptr || route == routes().end()) return respond(not_found());  // the token went while the body came
+  auto call = std::make_shared<Call>();
+  call->beller = *beller;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (route->path[i] == "{}") call->ids.emplace_back(path[i]);
+  }
+  call->head = std::move(head);
+  call->body = std::move(body);
+  call->respond = std::move(respond);
+  if (route->read != nullptr) return read(std::move(call), route->read);
+  (this->*route->act)(std::move(call));
+}
+
+void Api::read(std::shared_ptr<Call> call, void (Api::*work)(Call&)) {
+  if (!reading_.try_run([this, call, work] { (this->*work)(*call); })) {
+    call->respond(try_later("overloaded", "too many questions at once; ask again", 1));
+  }
+}
+
+void Api::post_events(std::shared_ptr<Call> call) {
+  if (call->body.size() <= decode_here_max) return doors_.events(call->beller, call->head, call->body, false, call->respond);
+  if (!intake_.try_run([this, call] { doors_.events(call->beller, call->head, call->body, false, call->respond); })) {
+    call->respond(try_later("overloaded", "the hub is full for a moment; nothing was stored, send this again", 1));
+  }
+}
+
+void Api::post_registraties(std::shared_ptr<Call> call) {
+  if (call->body.size() <= decode_here_max) return doors_.events(call->beller, call->head, call->body, true, call->respond);
+  if (!intake_.try_run([this, call] { doors_.events(call->beller, call->head, call->body, true, call->respond); })) {
+    call->respond(try_later("overloaded", "the hub is full for a moment; nothing was stored, send this again", 1));
+  }
+}
+
+void Api::post_aanlevering(std::shared_ptr<Call> call) {
+  if (!intake_.try_run([this, call] { doors_.delivery(call->beller, call->head, call->body, call->respond); })) {
+    call->respond(try_later("overloaded", "the hub is full for a moment; nothing was stored, send this again", 1));
+  }
+}
+
+void Api::post_intrekken(std::shared_ptr<Call> call) {
+  const auto id = parse_uuid(call->ids[0]);
+  if (!id) return call->respond(not_found());
+  doors_.withdraw_delivery(call->beller, *id, call->respond);
+}
+
+void Api::put_leerlingen(std::shared_ptr<Call> call) {
+  read(std::move(call), &Api::read_leerlingen);  // the roster that is known comes first; see there
+}
+
+void Api::post_status(std::shared_ptr<Call> call) {
+  auto json = parse_json(call->body);
+  if (!json || !json->is_object()) return call->respond(problem(400, json ? "schema" : json.error().rule, "send {\"status\": \"B\", …}"));
+  (*json)["meldingId"] = call->ids[0];
+  std::vector<Fault> faults;
+  auto inhoud = intake::read_inhoud(intake::type_status, *json, {"", 0}, clock_.wall(), faults);
+  const auto in_path = std::find_if(faults.begin(), faults.end(), [](const Fault& fault) { return fault.pointer == "/meldingId"; });
+  if (in_path != faults.end()) return call->respond(not_found());
+  if (!inhoud) return call->respond(problem(400, "schema", "mend every fault listed", faults));
+  doors_.one(call->beller, std::move(*inhoud), call->respond);
+}
+
+void Api::post_bevestigen(std::shared_ptr<Call> call) {
+  const auto id = parse_uuid(call->ids[0]);
+  if (!id) return call->respond(not_found());
+  doors_.one(call->beller, domain::Ontvangst{*id, 0, 0}, call->respond);
+}
+
+void Api::read_registratie(Call& call) {
+  if (call.beller.bron == nullptr) return call.respond(not_found());
+  const std::string& source = call.beller.bron->source;
+  const auto versies = reader_->registratie(source, call.ids[0]);
+  if (!versies) return call.respond(unreadable(versies.error()));
+  if (versies->empty()) return call.respond(not_found());
+  const auto gevolgen = reader_->gevolgen(source, call.ids[0]);
+  if (!gevolgen) return call.respond(unreadable(gevolgen.error()));
+  const auto current = std::find_if(versies->begin(), versies->end(), [](const store::Versie& versie) { return versie.geldt; });
+  const store::Versie& shown = current == versies->end() ? versies->front() : *current;
+  Json history = Json::array();
+  for (const store::Versie& versie : *versies) {
+    history.push_back({{"gewijzigdOp", format_rfc3339(*versie.registratie.gewijzigd_op)}, {"ontvangenOp", format_rfc3339(versie.ontvangen)},
+                       {"ingetrokken", versie.ingetrokken}, {"geldt", versie.geldt}});
+  }
+  Json followed = Json::array();
+  for (const store::Meldingrij& rij : *gevolgen) {
+    const auto kenner = call.beller.kenner(rij.leerling.vestiging);
+    Json melding = school_view(rij, kenner, kluis_);
+    followed.push_back({{"soort", melding["bericht"]}, {"id", melding["meldingId"]}, {"datum", format_date(rij.rij.gemeld.uitkomst.dag)}});
+  }
+  call.respond(ok(200, {{"registratie", shown.ingetrokken ? Json() : view(shown)}, {"ingetrokken", shown.ingetrokken}, {"versies", history}, {"gevolgen", followed}}));
+}
+
+void Api::read_aanlevering(Call& call) {
+  const auto id = parse_uuid(call.ids[0]);
+  if (!id) return call.respond(not_found());
+  const auto aanlevering = reader_->aanlevering(*id, call.beller.naam);
+  if (!aanlevering) return call.respond(unreadable(aanlevering.error()));
+  call.respond(*aanlevering ? ok(200, view(**aanlevering)) : not_found());
+}
+
+void Api::read_leerlingen(Call& call) {
+  const std::string& vestiging = call.ids[0];
+  if (!call.beller.speaks_for(vestiging)) return call.respond(not_found());
+  if (call.head.method == "PUT") {
+    std::vector<store::Leerlingrij> known;
+    for (store::Bladzijde bladzijde{0, page_max};;) {
+      auto rijen = reader_->leerlingen(vestiging, bladzijde);
+      if (!rijen) return call.respond(unreadable(rijen.error()));
+      known.insert(known.end(), rijen->begin(), rijen->end());
+      if (rijen->size() < page_max) break;
+      bladzijde.na = rijen->back().id;
+    }
+    return doors_.roster(call.beller, call.head, call.body, vestiging, known, call.respond);
+  }
+  if (!call.read_page()) return;
+  const auto rijen = reader_->leerlingen(vestiging, call.bladzijde);
+  if (!rijen) return call.respond(unreadable(rijen.error()));
+  Json items = Json::array();
+  for (const store::Leerlingrij& rij : *rijen) items.push_back(view(rij));
+  call.page(std::move(items), rijen->empty() ? 0 : rijen->back().id);
+}
+
+void Api::read_leerling(Call& call) {
+  if (!call.beller.speaks_for(call.ids[0])) return call.respond(not_found());
+  const auto leerling = reader_->leerling({call.ids[0], call.ids[1]});
+  if (!leerling) return call.respond(unreadable(leerling.error()));
+  call.respond(*leerling ? ok(200, view(**leerling)) : not_found());
+}
+
+void Api::read_meldingen(Call& call) {
+  if (!call.read_page()) return;
+  const store::Blik blik = call.beller.blik();
+  const auto rijen = reader_->meldingen(blik, call.bladzijde);
+  if (!rijen) return call.respond(unreadable(rijen.error()));
+  Json items = Json::array();
+  for (const store::Meldingrij& rij : *rijen) {
+    const auto kenner = call.beller.kenner(rij.leerling.vestiging);
+    items.push_back(blik.partner ? partner_view(rij, kenner, regio_, kluis_) : school_view(rij, kenner, kluis_));
+  }
+  call.page(std::move(items), rijen->empty() ? 0 : rijen->back().rij.gemeld.id);
+}
+
+void Api::read_melding(Call& call) {
+  const auto id = parse_uuid(call.ids[0]);
+  if (!id) return call.respond(not_found());
+  // A source with several schools knows each melding by the name of that school.
+  std::vector<domain::Ontvanger> kenners;
+  if (call.beller.bron != nullptr) {
+    for (const std::string& vestiging : call.beller.bron->vestigingen) kenners.push_back({domain::Lijn::school, vestiging});
+  } else {
+    kenners.push_back(*call.beller.partner);
+  }
+  for (const domain::Ontvanger& kenner : kenners) {
+    const auto rij = reader_->melding(kenner, *id);
+    if (!rij) return call.respond(unreadable(rij.error()));
+    if (!*rij) continue;
+    const bool school = kenner.lijn == domain::Lijn::school;
+    Json body = school ? school_view(**rij, kenner, kluis_) : partner_view(**rij, kenner, regio_, kluis_);
+    const auto statussen = reader_->verloop((*rij)->rij.gemeld.id);
+    if (!statussen) return call.respond(unreadable(statussen.error()));
+    Json verloop = Json::array({{{"status", "R"}, {"op", format_rfc3339((*rij)->gemaakt)}, {"reden", nullptr}, {"toelichting", nullptr}, {"contact", nullptr}}});
+    for (const store::Statusrij& status : *statussen) {
+      auto inhoud = parse_json(status.inhoud);
+      Json stap = inhoud && inhoud->is_object() ? *inhoud : Json::object();
+      stap.update({{"status", name_of(domain::meldingstatus_namen, status.status)}, {"op", format_rfc3339(status.op)}});
+      verloop.push_back(std::move(stap));
+    }
+    if (is_verzuimmelding((*rij)->rij.gemeld.uitkomst.regel)) body["verloop"] = std::move(verloop);
+    return call.respond(ok(200, body));
+  }
+  call.respond(not_found());
+}
+
+void Api::read_berichten(Call& call) {
+  std::optional<domain::Ontvanger> abonnee = call.beller.partner;
+  if (!abonnee && call.beller.bron != nullptr && call.beller.bron->vestigingen.size() == 1) {
+    abonnee = domain::Ontvanger{domain::Lijn::school, *call.beller.bron->vestigingen.begin()};
+  }
+  if (!abonnee) return call.respond(problem(403, "no-stream", "this token has no stream of its own; use a partner's"));
+  if (!call.read_page()) return;
+  const auto berichten = reader_->berichten(*abonnee, call.bladzijde.na, call.bladzijde.aantal);
+  if (!berichten) return call.respond(unreadable(berichten.error()));
+  Json items = Json::array();
+  for (const store::Bericht& bericht : *berichten) {
+    auto text = delivery::cloud_event(bericht, *abonnee, regio_, settings_.source, settings_.epoch);
+    if (!text) continue;  // a contract that was withdrawn: it no longer leaves the house
+    auto event = parse_json(*text);
+    if (event) items.push_back(std::move(*event));
+  }
+  const bool more = berichten->size() == call.bladzijde.aantal;
+  call.respond(ok(200, {{"items", std::move(items)}, {"volgende", more ? Json(std::to_string(berichten->back().volgnummer)) : Json()}}));
+}
+
+void Api::read_termijnen(Call& call) {
+  if (!call.read_page()) return;
+  const auto rijen = reader_->termijnen(call.beller.blik(), call.bladzijde);
+  if (!rijen) return call.respond(unreadable(rijen.error()));
+  Json items = Json::array();
+  for (const store::Termijnrij& rij : *rijen) items.push_back(view(rij, call.beller.kenner(rij.vestiging), kluis_));
+  call.page(std::move(items), rijen->empty() ? 0 : rijen->back().id);
+}
+
+void Api::read_dossiers(Call& call) {
+  if (!call.read_page()) return;
+  const auto rijen = reader_->dossiers(call.beller.blik(), call.bladzijde);
+  if (!rijen) return call.respond(unreadable(rijen.error()));
+  Json items = Json::array();
+  for (const store::Dossierrij& rij : *rijen) items.push_back(view(rij, call.beller.kenner(rij.leerling.vestiging), kluis_));
+  call.page(std::move(items), rijen->empty() ? 0 : rijen->back().dossier.id);
+}
+
+void Api::read_onbestelbaar(Call& call) {
+  if (!call.read_page()) return;
+  const auto rijen = reader_->onbestelbaar(call.beller.blik(), call.bladzijde);
+  if (!rijen) return call.respond(unreadable(rijen.error()));
+  Json items = Json::array();
+  for (const store::Onbestelbaar& rij : *rijen) items.push_back(view(rij, call.beller.kenner(rij.vestiging), kluis_));
+  call.page(std::move(items), rijen->empty() ? 0 : rijen->back().id);
+}
+
+}  // namespace hub::api

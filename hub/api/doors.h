@@ -1,0 +1,44 @@
+// The doors of intake: a body, checked whole, to one request for the ledger, and the ledger's answer to
+// an HTTP answer. Decoding is pure and runs on whichever thread has the body.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "hub/api/access.h"
+#include "hub/base/clock.h"
+#include "hub/base/random.h"
+#include "hub/http/exchange.h"
+#include "hub/ledger/ledger.h"
+
+namespace hub::api {
+
+class Doors {
+ public:
+  // All outlive the doors. Any thread may call; `random` is the system's.
+  Doors(const Clock& clock, Random& random, const domain::Regio& regio, ledger::Ledger& ledger);
+
+  // POST /v1/gebeurtenissen and /v1/verzuimregistraties (`plain`: without envelope too).
+  void events(const Beller& beller, const http::RequestHead& head, const std::string& body, bool plain, http::Respond respond);
+  // POST /v1/aanleveringen.
+  void delivery(const Beller& beller, const http::RequestHead& head, const std::string& body, http::Respond respond);
+  // POST /v1/aanleveringen/{id}/_intrekken.
+  void withdraw_delivery(const Beller& beller, const Uuid& id, http::Respond respond);
+  // PUT /v1/vestigingen/{v}/leerlingen. `known`: the pupils on the roster now.
+  void roster(const Beller& beller, const http::RequestHead& head, const std::string& body, const std::string& vestiging,
+              const std::vector<store::Leerlingrij>& known, http::Respond respond);
+  // One checked thing without a body of its own: POST …/_status, …/_bevestigen.
+  void one(const Beller& beller, domain::Inhoud inhoud, http::Respond respond);
+
+ private:
+  struct Gelezen;
+  [[nodiscard]] std::optional<http::Response> authorise(const Beller& beller, Gelezen& gelezen) const;
+  void submit(const Beller& beller, const http::RequestHead& head, const std::string& body, Gelezen gelezen, http::Respond respond);
+
+  const Clock& clock_;
+  Random& random_;
+  const domain::Regio& regio_;
+  ledger::Ledger& ledger_;
+};
+
+}  // namespace hub::api

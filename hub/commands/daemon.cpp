@@ -1,0 +1,265 @@
+#include "hub/commands/daemon.h"
+
+#include <curl/curl.h>
+
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <stdexcept>
+#include <thread>
+
+#include "connectors/mail/smtp.h"
+#include "connectors/mqtt/publisher.h"
+#include "connectors/mqtt/subscriber.h"
+#include "connectors/mqtt/topics.h"
+#include "hub/api/api.h"
+#include "hub/api/inbox.h"
+#include "hub/api/problem.h"
+#include "hub/base/log.h"
+#include "hub/commands/load.h"
+#include "hub/commands/secrets.h"
+#include "hub/http/listener.h"
+#include "hub/ops/metrics.h"
+#include "hub/store/sqlite/sqlite_reader.h"
+#include "hub/store/sqlite/sqlite_store.h"
+
+namespace hub::commands {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Requests under way get this long to be answered when the hub stops.
+constexpr auto stop_grace = 10s;
+
+template <typename T>
+T or_throw(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().text);
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+std::filesystem::path store_file(const config::Settings& settings) { return settings.data / "verzuimhub.db"; }
+
+crypto::Key key_for(const config::Settings& settings, Random& random) {
+  std::error_code failed;
+  std::filesystem::create_directories(settings.data, failed);
+  if (failed) throw std::runtime_error("cannot make the data directory " + settings.data.string() + ": " + failed.message());
+  return or_throw(master_key(settings.secrets, std::filesystem::exists(store_file(settings)), random));
+}
+
+std::shared_ptr<const api::Access> read_access(const config::Configuration& configuration) {
+  const auto tokens = or_throw(config::read_tokens(configuration.settings.secrets / "tokens"));
+  return std::make_shared<api::Access>(configuration.bronnen, configuration.regio, tokens);
+}
+
+delivery::DeliverySettings delivery_settings(const config::Configuration& configuration) {
+  delivery::DeliverySettings settings;
+  settings.source = configuration.settings.source();
+  settings.link = configuration.settings.link;
+  const auto& mail = configuration.berichten.herinneringsmail;
+  settings.herinneringsmail = {mail.onderwerp, mail.tekst, mail.html};
+  settings.window = static_cast<std::size_t>(configuration.settings.mqtt.window);
+  settings.resend_after = std::chrono::seconds(configuration.settings.mqtt.resend_after_seconds);
+  return settings;
+}
+
+mqtt::Broker broker(const config::Settings& settings, const std::string& suffix) {
+  mqtt::Broker broker;
+  broker.host = settings.mqtt.host;
+  broker.port = static_cast<std::uint16_t>(settings.mqtt.port);
+  broker.tls = settings.mqtt.tls;
+  broker.ca_file = settings.mqtt.ca_file.string();
+  broker.username = settings.mqtt.username;
+  broker.password = or_throw(read_secret(settings.secrets / "mqtt-password"));
+  broker.client_id = settings.mqtt.client_id + suffix;
+  return broker;
+}
+
+// smtp://host:port, as settings have checked it.
+mail::MailerSettings mailer_settings(const config::Settings& settings) {
+  mail::MailerSettings mailer;
+  const std::string rest = settings.smtp.url.substr(settings.smtp.url.find("://") + 3);
+  const auto colon = rest.rfind(':');
+  mailer.host = rest.substr(0, colon);
+  if (colon != std::string::npos) mailer.port = static_cast<std::uint16_t>(std::stoi(rest.substr(colon + 1)));
+  mailer.security = settings.smtp.url.starts_with("smtps://") ? mail::Security::tls
+                    : settings.smtp.starttls                  ? mail::Security::starttls
+                                                              : mail::Security::off;
+  mailer.ca_file = settings.smtp.ca_file.string();
+  mailer.username = settings.smtp.username;
+  mailer.password = or_throw(read_secret(settings.secrets / "smtp-password"));
+  mailer.from_name = "Verzuimhub";
+  mailer.from_address = settings.smtp.from;
+  return mailer;
+}
+
+http::ListenerConfig listener_config(const config::HttpSettings& settings) {
+  http::ListenerConfig config;
+  config.address = settings.address;
+  config.port = static_cast<std::uint16_t>(settings.port);
+  config.connections_max = static_cast<std::size_t>(settings.connections_max);
+  config.connections_per_address_max = config.connections_max;  // schools come by one proxy
+  config.body_bytes_budget = 4 * static_cast<std::uint64_t>(settings.body_bytes_max);  // four whole files at once
+  if (settings.tls_port != 0) {
+    config.tls = http::TlsEndpoint{static_cast<std::uint16_t>(settings.tls_port), {settings.certificate.string(), settings.key.string()}};
+  }
+  return config;
+}
+
+struct CurlLibrary {
+  CurlLibrary() { curl_global_init(CURL_GLOBAL_DEFAULT); }  // before there are threads
+  ~CurlLibrary() { curl_global_cleanup(); }
+};
+
+}  // namespace
+
+struct Daemon::Parts {
+  Parts(const config::Configuration& configuration_, const Clock& clock_)
+      : configuration(configuration_), clock(clock_), master(key_for(configuration.settings, random)), kluis(master, random), reading_kluis(master, random),
+        store(or_throw(store::sqlite::SqliteStore::open(store_file(configuration.settings).string(), kluis, clock.wall()))),
+        judge(*store, configuration.regio, kluis, random),
+        mqtt_gate(std::make_unique<Gate>()), mail_gate(std::make_unique<Gate>()),
+        delivery(*store, configuration.regio, random, mqtt::topic_for, mqtt_gate.get(), mail_gate.get(), delivery_settings(configuration)),
+        line(*store, judge, delivery) {
+    or_throw(line.start(rules_print(configuration), clock.wall(), clock.mono()));
+    ledger::LedgerSettings ledger_settings;
+    ledger_settings.queue_max = static_cast<std::size_t>(configuration.settings.intake.queue_max);
+    ledger_settings.idempotency = std::chrono::hours(24 * configuration.settings.intake.idempotency_days);
+    ledger = std::make_unique<ledger::Ledger>(clock, line, ledger_settings, [this](const std::string& why) {
+      log::error("store.in-doubt", {{"reason", why}, {"hint", "stop, look at the disk, restore a backup if needed"}});
+      doubtful = true;
+      kill(getpid(), SIGTERM);
+    });
+    start_http();
+    start_channels();
+  }
+
+  ~Parts() {
+    listener->stop(stop_grace);
+    if (io.joinable()) io.join();
+    if (subscriber) subscriber->stop();
+    publisher->stop();
+    mailer->stop();
+    ledger->stop();
+  }
+
+  // Stands where a channel will be: delivery exists before the channels that report to the ledger.
+  class Gate final : public delivery::Channel {
+   public:
+    bool try_send(delivery::Attempt& attempt) override {
+      delivery::Channel* behind = channel.load();
+      return behind != nullptr && behind->try_send(attempt);
+    }
+    std::atomic<delivery::Channel*> channel = nullptr;
+  };
+
+  void start_http() {
+    auto reader = or_throw(store::sqlite::SqliteReader::open(store_file(configuration.settings).string(), reading_kluis));
+    api::Public open;
+    open.live = [] { return api::ok(200, {{"status", "pass"}}); };
+    open.ready = [this] { return readiness(); };
+    open.metrics = [this] {
+      http::Response response;
+      response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+      response.body = ops::metrics_text(ledger->figures(), VERZUIMHUB_VERSION);
+      return response;
+    };
+    open.openapi = VERZUIMHUB_OPENAPI;
+    open.asyncapi = VERZUIMHUB_ASYNCAPI;
+    api::ApiSettings settings;
+    settings.body_bytes_max = static_cast<std::uint64_t>(configuration.settings.http.body_bytes_max);
+    settings.source = configuration.settings.source();
+    settings.epoch = store->epoch();
+    api = std::make_unique<api::Api>(clock, random, configuration.regio, reading_kluis, *ledger, std::move(reader), read_access(configuration),
+                                     std::move(open), std::move(settings));
+    listener = std::make_unique<http::Listener>(
+        clock, *api, [](int status, std::string_view slug, std::string_view detail) { return api::problem(status, slug, detail); },
+        listener_config(configuration.settings.http));
+    io = std::thread([this] { listener->run(); });
+  }
+
+  void start_channels() {
+    to_ledger_mqtt = std::make_unique<ledger::ChannelToLedger>(*ledger, store::Kanaal::mqtt);
+    to_ledger_mail = std::make_unique<ledger::ChannelToLedger>(*ledger, store::Kanaal::mail);
+    mqtt::PublisherSettings publishing;
+    publishing.broker = broker(configuration.settings, "");
+    publisher = std::make_unique<mqtt::Publisher>(clock, random, *to_ledger_mqtt, publishing);
+    mqtt_gate->channel = publisher.get();
+    mailer = std::make_unique<mail::Mailer>(clock, random, *to_ledger_mail, mailer_settings(configuration.settings));
+    mail_gate->channel = mailer.get();
+    inbox = std::make_unique<api::Inbox>(clock, configuration.bronnen, *ledger);
+    mqtt::SubscriberSettings subscribing;
+    subscribing.broker = broker(configuration.settings, "-in");
+    subscriber = std::make_unique<mqtt::Subscriber>(clock, random, *inbox, subscribing);
+    inbox->answer_by([this](const std::string& topic, const std::string& payload, const std::string& correlation) {
+      if (!subscriber->reply(topic, payload, correlation)) log::warning("inbox.no-room-to-answer", {{"topic", topic}});
+    });
+  }
+
+  http::Response readiness() {
+    const ledger::LedgerFigures& figures = ledger->figures();
+    const bool storing = figures.storing && !doubtful;
+    Json body{{"status", storing ? "pass" : "fail"},
+              {"store", storing ? "takes things in" : "cannot store now"},
+              {"mqtt", figures.mqtt_up ? "connected" : "not connected: messages wait in the store"},
+              {"mail", figures.mail_up ? "connected" : "not connected: mails wait in the store"}};
+    http::Response response = api::ok(storing ? 200 : 503, body);
+    return response;
+  }
+
+  const config::Configuration& configuration;
+  const Clock& clock;
+  CurlLibrary curl;
+  SystemRandom random;
+  std::atomic<bool> doubtful = false;
+  const crypto::Key master;
+  crypto::Kluis kluis;          // the ledger thread's
+  crypto::Kluis reading_kluis;  // the reading thread's
+  std::unique_ptr<store::sqlite::SqliteStore> store;
+  judge::Judge judge;
+  std::unique_ptr<Gate> mqtt_gate;
+  std::unique_ptr<Gate> mail_gate;
+  delivery::Delivery delivery;
+  ledger::Line line;
+  std::unique_ptr<ledger::Ledger> ledger;
+  std::unique_ptr<ledger::ChannelToLedger> to_ledger_mqtt;
+  std::unique_ptr<ledger::ChannelToLedger> to_ledger_mail;
+  std::unique_ptr<api::Api> api;
+  std::unique_ptr<http::Listener> listener;
+  std::unique_ptr<mqtt::Publisher> publisher;
+  std::unique_ptr<mail::Mailer> mailer;
+  std::unique_ptr<api::Inbox> inbox;
+  std::unique_ptr<mqtt::Subscriber> subscriber;
+  std::thread io;
+};
+
+Daemon::Daemon(const config::Configuration& configuration, const Clock& clock) : parts_(std::make_unique<Parts>(configuration, clock)) {}
+
+Daemon::~Daemon() = default;
+
+std::string Daemon::address() const {
+  return parts_->configuration.settings.http.address + ":" + std::to_string(parts_->listener->port());
+}
+
+std::optional<std::string> Daemon::tls_address() const {
+  if (parts_->listener->tls_port() == 0) return std::nullopt;
+  return parts_->configuration.settings.http.address + ":" + std::to_string(parts_->listener->tls_port());
+}
+
+void Daemon::reload() {
+  try {
+    parts_->api->replace_access(read_access(parts_->configuration));
+    log::info("reload.tokens");
+  } catch (const std::runtime_error& failure) {
+    log::error("reload.tokens-kept", {{"reason", failure.what()}});
+  }
+  if (!tls_address()) return;
+  if (auto loaded = parts_->listener->reload_tls(); loaded) {
+    log::info("reload.certificate");
+  } else {
+    log::error("reload.certificate-kept", {{"reason", loaded.error().text}});
+  }
+}
+
+bool Daemon::in_doubt() const { return parts_->doubtful; }
+
+}  // namespace hub::commands

@@ -1,0 +1,21 @@
+// The files of the secrets directory: each holds one secret and may be read by its owner only.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "hub/base/random.h"
+#include "hub/base/result.h"
+#include "hub/crypto/kluis.h"
+
+namespace hub::commands {
+
+// The text of a secret without its line end; empty when there is no such file. Rejected when others than
+// owner and group may touch it.
+Result<std::string> read_secret(const std::filesystem::path& file);
+
+// The hub's master key. Made on the first start, while there is no store yet; a store without its key is
+// an error, because nothing in it can be opened.
+Result<crypto::Key> master_key(const std::filesystem::path& secrets, bool store_exists, Random& random);
+
+}  // namespace hub::commands

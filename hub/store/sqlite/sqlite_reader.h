@@ -1,0 +1,37 @@
+// Reader on a SQLite file: a read-only connection beside the writing one.
+#pragma once
+
+#include "hub/crypto/kluis.h"
+#include "hub/store/reader.h"
+#include "hub/store/sqlite/db.h"
+
+namespace hub::store::sqlite {
+
+class SqliteReader final : public Reader {
+ public:
+  // The file exists and is migrated. `kluis` must outlive the reader and be this thread's own.
+  static Result<std::unique_ptr<SqliteReader>> open(const std::string& path, const crypto::Kluis& kluis);
+
+  Result<std::vector<Versie>> registratie(const std::string& source, const std::string& registratie_id) override;
+  Result<std::vector<Meldingrij>> gevolgen(const std::string& source, const std::string& registratie_id) override;
+  Result<std::vector<Meldingrij>> meldingen(const Blik& blik, const Bladzijde& bladzijde) override;
+  Result<std::optional<Meldingrij>> melding(const domain::Ontvanger& kenner, const Uuid& alias) override;
+  Result<std::vector<Statusrij>> verloop(Id uitkomst) override;
+  Result<std::vector<Bericht>> berichten(const domain::Ontvanger& abonnee, std::int64_t na, std::size_t aantal) override;
+  Result<std::vector<Leerlingrij>> leerlingen(const std::string& vestiging, const Bladzijde& bladzijde) override;
+  Result<std::optional<Leerlingrij>> leerling(const domain::LeerlingSleutel& sleutel) override;
+  Result<std::vector<Termijnrij>> termijnen(const Blik& blik, const Bladzijde& bladzijde) override;
+  Result<std::vector<Dossierrij>> dossiers(const Blik& blik, const Bladzijde& bladzijde) override;
+  Result<std::vector<Onbestelbaar>> onbestelbaar(const Blik& blik, const Bladzijde& bladzijde) override;
+  Result<std::optional<Aanlevering>> aanlevering(const Uuid& uuid, const std::string& afzender) override;
+
+ private:
+  SqliteReader(const std::string& path, const crypto::Kluis& kluis);
+  Leerlingrij identify(Id leerling);
+  std::string opened(std::span<const std::uint8_t> key, std::span<const std::uint8_t> sealed) const;
+
+  Db db_;
+  const crypto::Kluis& kluis_;
+};
+
+}  // namespace hub::store::sqlite
