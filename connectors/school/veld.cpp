@@ -38,7 +38,7 @@ Gelezen<std::string> parse_toelichting(std::string_view text) {
   return flat;
 }
 
-Gelezen<intake::Reden> find_reden(const intake::LeveringContext& context, std::string_view code) {
+Gelezen<domain::Reden> find_reden(const intake::LeveringContext& context, std::string_view code) {
   if (code.empty()) return bezwaar("required-field", "the reason code is missing");
   const auto found = context.redenen.find(std::string(code));
   if (found != context.redenen.end()) return found->second;

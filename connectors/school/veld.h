@@ -21,7 +21,7 @@ Gelezen<std::string> parse_toelichting(std::string_view text);
 
 // What the school means by its reason code. required-field; unknown-reason, which names the code when
 // it is plain enough to be one.
-Gelezen<intake::Reden> find_reden(const intake::LeveringContext& context, std::string_view code);
+Gelezen<domain::Reden> find_reden(const intake::LeveringContext& context, std::string_view code);
 
 // May this stand in a fault? Letters, digits and signs, of which at most three digits: not a pupil's
 // number that slipped into the wrong column. A reason code is of two or three characters, and with

@@ -209,7 +209,7 @@ void Doors::delivery(const Beller& beller, const http::RequestHead& head, const 
     intake::LeveringContext context;
     context.source = bron.source;
     context.vestiging = vestiging;
-    for (const auto& [code, reden] : bron.redenen) context.redenen[code] = {reden.soort, reden.geoorloofd};
+    context.redenen = bron.redenen;
     context.ontvangen = clock_.wall();
     intake::Levering levering = known->decode(body, context);
     std::set<std::pair<int, std::string>> rows;  // a row with several faults is one bad row

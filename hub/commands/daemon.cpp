@@ -13,6 +13,7 @@
 #include "connectors/mqtt/subscriber.h"
 #include "connectors/mqtt/topics.h"
 #include "hub/api/api.h"
+#include "hub/api/documents.h"
 #include "hub/api/inbox.h"
 #include "hub/api/problem.h"
 #include "hub/base/log.h"
@@ -163,8 +164,8 @@ struct Daemon::Parts {
       response.body = ops::metrics_text(ledger->figures(), VERZUIMHUB_VERSION);
       return response;
     };
-    open.openapi = VERZUIMHUB_OPENAPI;
-    open.asyncapi = VERZUIMHUB_ASYNCAPI;
+    open.openapi = api::openapi_json;
+    open.asyncapi = api::asyncapi_json;
     api::ApiSettings settings;
     settings.body_bytes_max = static_cast<std::uint64_t>(configuration.settings.http.body_bytes_max);
     settings.source = configuration.settings.source();

@@ -26,12 +26,7 @@ struct Options {
   std::string file;
 };
 
-template <typename... Values>
-void say(const char* format, Values... values) {
-  std::fputs("verzuimhub decode: ", stderr);
-  std::fprintf(stderr, format, values...);
-  std::fputc('\n', stderr);
-}
+void say(const std::string& text) { complain("decode", text); }
 
 std::string instead(std::string_view word, const std::vector<std::string>& known) {
   const std::string near = config::suggestion(word, known);
@@ -44,7 +39,7 @@ void list_formats(const std::string& unknown) {
   std::vector<std::string> names{std::string(config::eigen_formaat)};
   for (const intake::Formaat& formaat : connectors::formats()) names.emplace_back(formaat.naam);
   const std::string near = config::nearest(unknown, names);
-  say("unknown format%s%s; the known ones are", near.empty() ? "" : ", did you mean ", near.c_str());
+  say("unknown format" + (near.empty() ? near : ", did you mean " + near) + "; the known ones are");
   const auto line = [](std::string_view naam, std::string_view omschrijving) {
     std::fprintf(stderr, "  %-28s %s\n", std::string(naam).c_str(), std::string(omschrijving).c_str());
   };
@@ -57,7 +52,7 @@ std::optional<std::string> choose_format(const Options& options, std::string_vie
   if (!options.format.empty()) return options.format;
   const auto found = find_own_form(body.substr(0, head_bytes)) ? config::eigen_formaat : connectors::detect_format(body);
   if (!found) return std::nullopt;
-  say("%s looks like %s (--format says otherwise)", input_name(options.file).c_str(), std::string(*found).c_str());
+  say(input_name(options.file) + " looks like " + std::string(*found) + " (--format says otherwise)");
   return std::string(*found);
 }
 
@@ -73,10 +68,10 @@ const config::Bron* named_source(const config::Configuration& configuration, con
     names.push_back(bron.naam);
     if (bron.naam != options.source) continue;
     if (bron.vestigingen.contains(options.vestiging)) return &bron;
-    say("source %s may not send for %s: bronnen.yaml does not name it", options.source.c_str(), options.vestiging.c_str());
+    say("source " + options.source + " may not send for " + options.vestiging + ": bronnen.yaml does not name it there");
     return nullptr;
   }
-  say("bronnen.yaml has no source of that name%s", instead(options.source, names).c_str());
+  say("bronnen.yaml has no source " + printable(options.source) + instead(options.source, names));
   return nullptr;
 }
 
@@ -93,9 +88,9 @@ const config::Bron* choose_source(const config::Configuration& configuration, co
   const auto& choice = of_format.empty() ? of_school : of_format;
   if (choice.size() == 1) return choice.front();
   if (choice.empty()) {
-    say("bronnen.yaml has no source for %s", options.vestiging.c_str());
+    say("bronnen.yaml has no source for " + options.vestiging);
   } else {
-    say("several sources send for %s: choose one with --source (%s)", options.vestiging.c_str(), names_of(choice).c_str());
+    say("several sources send for " + options.vestiging + ": choose one with --source (" + names_of(choice) + ")");
   }
   return nullptr;
 }
@@ -130,7 +125,7 @@ intake::Levering decode(std::string_view body, const std::string& format, const 
   const intake::Formaat* formaat = connectors::find_format(format);
   if (formaat == nullptr) return decode_own(body, bron, now);
   intake::LeveringContext context{bron.source, vestiging, {}, now};
-  for (const auto& [code, reden] : bron.redenen) context.redenen.emplace(code, intake::Reden{reden.soort, reden.geoorloofd});
+  context.redenen = bron.redenen;
   return formaat->decode(body, context);
 }
 
@@ -152,7 +147,7 @@ bool is_school(const config::Configuration& configuration, const std::string& ve
   if (configuration.regio.find_vestiging(vestiging) != nullptr) return true;
   std::vector<std::string> known;
   for (const auto& [code, school] : configuration.regio.vestigingen) known.push_back(code);
-  say("partners.yaml has no school %s%s", printable(vestiging).c_str(), instead(vestiging, known).c_str());
+  say("partners.yaml has no school " + printable(vestiging) + instead(vestiging, known));
   return false;
 }
 
@@ -166,18 +161,18 @@ Exit run(const Options& options) {
   if (!is_school(*configuration, options.vestiging)) return Exit::usage;
   const auto body = read_input(options.file);
   if (!body) {
-    say("%s", body.error().text.c_str());
+    say(body.error().text);
     return Exit::io;
   }
   const auto format = choose_format(options, *body);
   if (!format) {
-    say("%s looks like no format that is known here: name it with --format", input_name(options.file).c_str());
+    say(input_name(options.file) + " looks like no format that is known here: name it with --format");
     return Exit::bad_data;
   }
   const config::Bron* bron = choose_source(*configuration, options, *format);
   if (bron == nullptr) return Exit::usage;
   if (bron->formaat != *format && *format != config::eigen_formaat) {
-    say("note: by bronnen.yaml %s delivers %s", bron->naam.c_str(), bron->formaat.c_str());
+    say("note: by bronnen.yaml " + bron->naam + " delivers " + bron->formaat);
   }
   return print(decode(*body, *format, options.vestiging, *bron), input_name(options.file));
 }

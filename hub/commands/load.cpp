@@ -27,7 +27,7 @@ void report(const std::vector<config::Finding>& findings, const std::string& dir
 }
 
 std::string rules_print(const config::Configuration& configuration) {
-  return crypto::to_hex(crypto::sha256(config::print_effective(configuration)));
+  return crypto::to_hex(crypto::sha256(config::print_region(configuration)));
 }
 
 }  // namespace hub::commands

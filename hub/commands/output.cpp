@@ -10,8 +10,12 @@ namespace hub::commands {
 Exit print_whole(std::string_view command, std::string_view text) {
   const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (std::fflush(stdout) == 0 && whole) return Exit::done;
-  std::fprintf(stderr, "verzuimhub %.*s: the output could not be written whole\n", static_cast<int>(command.size()), command.data());
+  complain(command, "the output could not be written whole");
   return Exit::io;
+}
+
+void complain(std::string_view command, std::string_view text) {
+  std::fprintf(stderr, "verzuimhub %.*s: %.*s\n", static_cast<int>(command.size()), command.data(), static_cast<int>(text.size()), text.data());
 }
 
 std::string printable(std::string_view text) {

@@ -13,6 +13,9 @@ namespace hub::commands {
 // Writes to stdout and flushes. Exit::io, and a word on stderr, when it could not be written whole.
 Exit print_whole(std::string_view command, std::string_view text);
 
+// One line of words on stderr, after the command's name.
+void complain(std::string_view command, std::string_view text);
+
 // Text from elsewhere as it may go to a terminal: what could steer one is shown as '?'.
 std::string printable(std::string_view text);
 

@@ -1,5 +1,6 @@
 // verzuimhub token: who may come in. Makes a token, lists and revokes.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -27,7 +28,7 @@ struct Options {
 };
 
 Exit fail(const Error& failure) {
-  std::fprintf(stderr, "verzuimhub token: %s\n", failure.text.c_str());
+  complain("token", failure.text);
   return failure.kind == ErrorKind::rejected ? Exit::usage : failure.kind == ErrorKind::corrupt ? Exit::bad_data : Exit::io;
 }
 
@@ -38,8 +39,8 @@ bool is_subject(const config::Configuration& configuration, const std::string& s
   for (const auto& [ontvanger, partner] : configuration.regio.partners) known.push_back(to_string(ontvanger));
   if (std::find(known.begin(), known.end(), subject) != known.end()) return true;
   const std::string near = config::suggestion(subject, known);
-  std::fprintf(stderr, "verzuimhub token: %s is neither a source of bronnen.yaml nor a partner (lijn/partner) of partners.yaml%s%s\n",
-               printable(subject).c_str(), near.empty() ? "" : "; did you mean ", near.c_str());
+  complain("token", printable(subject) + " is neither a source of bronnen.yaml nor a partner (lijn/partner) of partners.yaml" +
+                        (near.empty() ? near : "; did you mean " + near + "?"));
   return false;
 }
 
@@ -48,12 +49,12 @@ Exit make(const std::filesystem::path& file, const std::string& subject) {
   const std::string text = crypto::make_token(random);
   const config::Token token = config::describe_token(subject, text, SystemClock().wall());
   if (const auto added = config::add_token(file, token); !added) return fail(added.error());
-  std::fprintf(stderr, "token %s for %s; it is shown this once, and the hub keeps only its SHA-256\n", token.id.c_str(), subject.c_str());
-  std::size_t others = 0;
-  if (const auto all = config::read_tokens(file)) {
-    for (const config::Token& other : *all) others += other.subject == subject && other.id != token.id ? 1 : 0;
+  std::fprintf(stderr, "token %s for %s; it is shown this once, and the hub keeps only its SHA-256; a running hub knows it after SIGHUP\n", token.id.c_str(), subject.c_str());
+  const auto all = config::read_tokens(file);
+  const auto of_subject = all ? std::count_if(all->begin(), all->end(), [&subject](const config::Token& one) { return one.subject == subject; }) : 1;
+  if (of_subject > 1) {
+    std::fprintf(stderr, "%td older token(s) of %s still let in: revoke them once this one is in use\n", of_subject - 1, subject.c_str());
   }
-  if (others > 0) std::fprintf(stderr, "%zu older token(s) of %s still let in: revoke them once this one is in use\n", others, subject.c_str());
   return print_whole("token", text + "\n");
 }
 
@@ -87,7 +88,7 @@ Exit revoke(const std::filesystem::path& file, const std::string& id) {
 Exit run(const Options& options) {
   const int asked = (options.subject.empty() ? 0 : 1) + (options.list ? 1 : 0) + (options.revoke.empty() ? 0 : 1);
   if (asked != 1) {
-    std::fprintf(stderr, "verzuimhub token: give one of a subject to make a token for, --list, or --revoke ID\n");
+    complain("token", "give one of: a subject to make a token for, --list, --revoke ID");
     return Exit::usage;
   }
   // Whoever revokes in a hurry must not be held up by a fault in the rules.

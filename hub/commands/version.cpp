@@ -22,7 +22,7 @@ struct Options {
   bool crash_points = false;
 };
 
-// "compiled" ones are in the program, the others are those that were found when it started.
+// Of a shared library the one that is loaded, of headers what was compiled in.
 std::vector<std::pair<std::string, std::string>> libraries() {
   const auto boost = fmt::format("{}.{}.{}", BOOST_VERSION / 100'000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100);
   const auto json = fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH);
@@ -46,7 +46,7 @@ std::string compiler() {
 
 Exit print_crash_points() {
   if (crash_points().empty()) {
-    std::fprintf(stderr, "verzuimhub version: no crash points are compiled in; they are for test builds (VERZUIMHUB_CRASH_POINTS)\n");
+    complain("version", "no crash points are compiled in; they are for test builds (VERZUIMHUB_CRASH_POINTS)");
     return Exit::findings;
   }
   std::string text;

@@ -91,7 +91,7 @@ class BronnenReader {
         findings_.add(key.place, {fmt::format("code {}", shown(key.text)), std::string(patterns::code.why), ""});
       }
       Section section(value, findings_);
-      Reden reden;
+      domain::Reden reden;
       if (const Node* const node = section.require("soort", "a code must mean something")) {
         if (const auto at = read_choice(*node, soorten, findings_)) reden.soort = static_cast<domain::Soort>(*at);
       }

@@ -14,12 +14,6 @@
 
 namespace hub::config {
 
-// What a school's own reason code means. A code that is not in the map is refused, never guessed.
-struct Reden {
-  domain::Soort soort = domain::Soort::afwezig;
-  domain::Geoorloofd geoorloofd = domain::Geoorloofd::onbekend;
-};
-
 // The hub's own format, which every source may use; always known.
 inline constexpr std::string_view eigen_formaat = "verzuimregistraties";
 
@@ -28,7 +22,8 @@ struct Bron {
   std::string source;                                // the CloudEvents source it sends as
   std::set<std::string> vestigingen;                 // the schools it may speak for; never empty
   std::string formaat = std::string(eigen_formaat);  // of its aanleveringen
-  std::map<std::string, Reden> redenen;              // by the school's code
+  // By the school's code. One that is not here is refused, never guessed.
+  std::map<std::string, domain::Reden> redenen;
 };
 
 // The names of the formats that connectors can decode.

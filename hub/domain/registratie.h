@@ -28,4 +28,11 @@ struct Registratie {
   std::optional<int> lesuur_tot;       // school counts in lesson hours instead of minutes
 };
 
+// What a school means by one of its own reason codes.
+struct Reden {
+  Soort soort = Soort::afwezig;
+  Geoorloofd geoorloofd = Geoorloofd::onbekend;
+  bool operator==(const Reden&) const = default;
+};
+
 }  // namespace hub::domain

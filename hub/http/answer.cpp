@@ -45,11 +45,13 @@ constexpr std::array<StandardField, 4> standard_fields{{
     {"x-content-type-options", "X-Content-Type-Options: nosniff\r\n"},
     {"x-frame-options", "X-Frame-Options: DENY\r\n"},
 }};
-constexpr StandardField document_policy{"content-security-policy", "Content-Security-Policy: frame-ancestors 'none'\r\n"};
+constexpr StandardField document_policy{"content-security-policy",
+                                        "Content-Security-Policy: frame-ancestors 'none'\r\n"};
 constexpr StandardField json_policy{"content-security-policy",
                                     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"};
 // A year: what internet.nl and the NL API Design Rules ask for at least.
-constexpr StandardField transport_policy{"strict-transport-security", "Strict-Transport-Security: max-age=31536000\r\n"};
+constexpr StandardField transport_policy{"strict-transport-security",
+                                         "Strict-Transport-Security: max-age=31536000\r\n"};
 
 void append_unless_given(std::string& text, const StandardField& field, const Headers& given) {
   const auto same = [&field](const auto& one) { return one.first == field.name; };

@@ -56,8 +56,8 @@ Connection::Connection(ListenerState& state, SessionId id, std::string peer, boo
 
 void Connection::stop() {
   // Nothing was asked yet, or nothing any more.
-  const bool asked = phase_ != Phase::idle && phase_ != Phase::handshake && (phase_ != Phase::header || buffer_.size() > 0);
-  if (!asked) close();
+  const bool waiting = phase_ == Phase::header && buffer_.size() == 0;
+  if (phase_ == Phase::handshake || phase_ == Phase::idle || waiting) close();
 }
 
 void Connection::close() {
@@ -167,7 +167,8 @@ void Connection::refuse(const Refusal& refusal) {
   response_ = state_.refuse(refusal.status, refusal.slug, refusal.detail);
   if (refusal.status == 401) response_->headers.emplace_back("www-authenticate", "Bearer");
   if (refusal.status == 405) response_->headers.emplace_back("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-  if (refusal.status == 503) response_->headers.emplace_back("retry-after", "5");  // seconds: a burst has passed by then
+  // Seconds: a burst has passed by then.
+  if (refusal.status == 503) response_->headers.emplace_back("retry-after", "5");
   keep_ = false;
   ++state_.figures.refusals;
 }

@@ -8,7 +8,7 @@ namespace hub::http {
 namespace {
 
 // What a byte may be part of. One table, so that each byte costs one load.
-enum CharClass : unsigned char { token = 1, field_value = 2, path_char = 4, query_char = 8, host_char = 16, lower = 32 };
+enum CharClass : unsigned char { token = 1, field_value = 2, path_char = 4, query_char = 8, host_char = 16 };
 
 constexpr std::array<unsigned char, 256> make_char_classes() {
   std::array<unsigned char, 256> classes{};
@@ -19,7 +19,7 @@ constexpr std::array<unsigned char, 256> make_char_classes() {
     if (c != 0x7f) classes[c] = field_value;
   }
   mark("\t", field_value);
-  mark("abcdefghijklmnopqrstuvwxyz", token | path_char | query_char | host_char | lower);
+  mark("abcdefghijklmnopqrstuvwxyz", token | path_char | query_char | host_char);
   mark("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", token | path_char | query_char | host_char);
   mark("!#$%&'*+-.^_`|~", token);
   mark("-._~!$&'()*+,;=:@/%", path_char | query_char);
@@ -40,6 +40,8 @@ bool equals_lower_case(std::string_view text, std::string_view lower_case_word) 
 
 constexpr Refusal malformed(std::string_view detail) { return {400, "malformed-http", detail}; }
 constexpr Refusal bad_target(std::string_view detail) { return {400, "malformed-target", detail}; }
+constexpr Refusal bad_characters = bad_target("Characters outside RFC 3986 are percent-encoded.");
+constexpr Refusal bad_host = malformed("Exactly one Host field: a name and an optional port, without user or path.");
 constexpr Refusal target_too_long{414, "target-too-long", "The request target is at most 4096 bytes."};
 constexpr Refusal header_too_large{431, "header-too-large", "The header block is at most 8192 bytes and 100 fields."};
 
@@ -59,7 +61,7 @@ std::optional<Refusal> check_request_line(std::string_view line) {
     return malformed("The request line ends with HTTP/1.1.");
   }
   if (!all_are(line.substr(0, first), token)) return malformed("A method is made of token characters.");
-  if (target.empty() || !all_are(target, query_char)) return bad_target("Characters outside RFC 3986 are percent-encoded.");
+  if (target.empty() || !all_are(target, query_char)) return bad_characters;
   return std::nullopt;
 }
 
@@ -205,9 +207,9 @@ std::optional<Refusal> read_target(std::string_view target, RequestHead& head) {
   if (!target.starts_with('/')) return bad_target("The target is a path that begins with a slash.");
   const std::size_t question = target.find('?');
   const std::string_view raw_path = target.substr(0, question);
-  if (!all_are(raw_path, path_char)) return bad_target("Characters outside RFC 3986 are percent-encoded.");
+  if (!all_are(raw_path, path_char)) return bad_characters;
   auto path = decode(raw_path, Part::path);
-  if (!path) return bad_target("A path is percent-encoded UTF-8 without control characters, encoded slashes or percent signs.");
+  if (!path) return bad_target("A path is escaped UTF-8 without control characters, escaped slashes or percents.");
   if (has_dot_segment(*path)) return bad_target("A path has no dot segments.");
   head.path = std::move(*path);
   if (question == std::string_view::npos) return std::nullopt;
@@ -217,7 +219,9 @@ std::optional<Refusal> read_target(std::string_view target, RequestHead& head) {
 std::optional<Refusal> check_method(std::string_view method) {
   constexpr std::array<std::string_view, 7> served{"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"};
   if (std::find(served.begin(), served.end(), method) != served.end()) return std::nullopt;
-  if (method == "TRACE" || method == "CONNECT") return Refusal{405, "method-not-allowed", "TRACE and CONNECT are not served."};
+  if (method == "TRACE" || method == "CONNECT") {
+    return Refusal{405, "method-not-allowed", "TRACE and CONNECT are not served."};
+  }
   return Refusal{501, "method-unknown", "This method is not known here; methods are upper case."};
 }
 
@@ -227,8 +231,9 @@ tl::expected<std::string_view, Refusal> only_value(const Headers& fields, std::s
   bool seen = false;
   for (const auto& [field, value] : fields) {
     if (field != name) continue;
-    if (seen) return tl::unexpected(malformed("Host, Content-Length, Content-Type and their like are sent once."));
-    if (value.empty()) return tl::unexpected(malformed("Host, Content-Length, Content-Type and their like have a value."));
+    if (seen || value.empty()) {
+      return tl::unexpected(malformed("Host, Content-Length, Content-Type and such are sent once, with a value."));
+    }
     found = value;
     seen = true;
   }
@@ -236,11 +241,12 @@ tl::expected<std::string_view, Refusal> only_value(const Headers& fields, std::s
 }
 
 std::optional<Refusal> check_host(std::string_view host, const std::vector<std::string>& hosts) {
-  if (host.empty() || !all_are(host, host_char)) return malformed("Exactly one Host field names the host, without user or path.");
-  const std::size_t colon = host.front() == '[' ? host.find(':', std::min(host.find(']'), host.size())) : host.find(':');
+  if (host.empty() || !all_are(host, host_char)) return bad_host;
+  const std::size_t name_end = host.front() == '[' ? host.find(']') : 0;  // an IPv6 address has colons inside
+  const std::size_t colon = host.find(':', name_end);
   const std::string_view name = host.substr(0, colon);
   const std::string_view port = colon == std::string_view::npos ? "" : host.substr(colon + 1);
-  if (name.empty() || port.find_first_not_of("0123456789") != std::string_view::npos) return malformed("A Host is a name and an optional port.");
+  if (name.empty() || port.find_first_not_of("0123456789") != std::string_view::npos) return bad_host;
   const bool ours = hosts.empty() || std::any_of(hosts.begin(), hosts.end(), [name](const std::string& one) {
     return equals_lower_case(name, one);
   });

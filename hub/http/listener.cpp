@@ -39,19 +39,18 @@ milliseconds tick_for(const Deadlines& deadlines) {
   return std::clamp(shortest / 4, milliseconds(1), tick_max);
 }
 
+// An IPv4 client of an IPv6 socket is an IPv4 client.
+asio::ip::address unmapped(const asio::ip::address& address) {
+  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
+  return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+}
+
 // An IPv6 household or attacker has a /64: that is one address for our purpose.
 asio::ip::address counted_address(const asio::ip::address& address) {
   if (address.is_v4()) return address;
-  const auto v6 = address.to_v6();
-  if (v6.is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, v6);
-  auto bytes = v6.to_bytes();
+  auto bytes = address.to_v6().to_bytes();
   std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
   return asio::ip::address_v6(bytes);
-}
-
-std::string peer_text(const asio::ip::address& address) {
-  const bool mapped = address.is_v6() && address.to_v6().is_v4_mapped();
-  return (mapped ? asio::ip::address(asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6())) : address).to_string();
 }
 
 // Held back so that at the descriptor limit a connection can still be accepted, to close it: left in the
@@ -109,7 +108,11 @@ struct Listener::Impl {
 
 Listener::Impl::Impl(const Clock& clock, Application& application, Refuse refuse, ListenerConfig config)
     : io(std::make_shared<asio::io_context>(1)),  // 1: one thread runs it; others may still post
-      state{.io = io, .clock = clock, .application = application, .refuse = std::move(refuse), .config = std::move(config)},
+      state{.io = io,
+            .clock = clock,
+            .application = application,
+            .refuse = std::move(refuse),
+            .config = std::move(config)},
       plain_acceptor(*io),
       tls_acceptor(*io),
       tick_timer(*io),
@@ -178,7 +181,7 @@ void Listener::Impl::on_accept_failed(Acceptor& acceptor, const error_code& fail
 
 void Listener::Impl::serve(Socket socket, bool tls) {
   error_code gone;
-  const auto remote = socket.remote_endpoint(gone).address();
+  const auto remote = unmapped(socket.remote_endpoint(gone).address());
   if (!gone) socket.set_option(tcp::no_delay(true), gone);  // an answer is one write; nothing follows to wait for
   if (gone) return;
   const auto address = counted_address(remote);
@@ -189,8 +192,8 @@ void Listener::Impl::serve(Socket socket, bool tls) {
     return;
   }
   const SessionId id = next_id++;
-  auto session = tls ? make_tls_session(state, id, std::move(socket), peer_text(remote), *tls_context)
-                     : make_plain_session(state, id, std::move(socket), peer_text(remote));
+  auto session = tls ? make_tls_session(state, id, std::move(socket), remote.to_string(), *tls_context)
+                     : make_plain_session(state, id, std::move(socket), remote.to_string());
   auto serving = session->run();
   state.sessions.emplace(id, std::move(session));
   ++connections_by_address[address];

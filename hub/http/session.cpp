@@ -19,6 +19,7 @@ constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> token{};
 
 // What a client may still send after an early answer. Cut at once, it would lose the answer to a reset.
 constexpr std::size_t drain_bytes_max = 64 * 1024;
+
 // The waiting part, the same for a Socket and for TLS over one.
 template <typename Stream>
 class StreamConnection final : public Connection {

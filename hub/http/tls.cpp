@@ -64,7 +64,7 @@ Result<TlsContext> load_tls_context(const TlsFiles& files) {
   context->use_certificate_chain_file(files.certificate_chain, failed);
   if (failed) return error(ErrorKind::rejected, files.certificate_chain + ": no PEM certificate: " + failed.message());
   context->use_private_key_file(files.private_key, ssl::context::pem, failed);
-  if (failed) return error(ErrorKind::rejected, files.private_key + ": no key of that certificate: " + failed.message());
+  if (failed) return error(ErrorKind::rejected, files.private_key + ": no key for it: " + failed.message());
   if (SSL_CTX_check_private_key(context->native_handle()) != 1) {
     ERR_clear_error();
     return error(ErrorKind::rejected, files.private_key + ": does not belong to " + files.certificate_chain);

@@ -13,16 +13,10 @@
 
 namespace hub::intake {
 
-// What a school means by one of its reason codes.
-struct Reden {
-  domain::Soort soort = domain::Soort::afwezig;
-  domain::Geoorloofd geoorloofd = domain::Geoorloofd::onbekend;
-};
-
 struct LeveringContext {
   std::string source;                    // URN of the sending system
   std::string vestiging;                 // whose pupils these are
-  std::map<std::string, Reden> redenen;  // by the school's code; an unknown code is refused by name
+  std::map<std::string, domain::Reden> redenen;  // by the school's code; an unknown code is refused by name
   WallTime ontvangen{};                  // business time of arrival
 };
 

@@ -23,7 +23,9 @@ Json naw(const Leerling& leerling) {
           {"geboortedatum", format_date(leerling.geboortedatum)}};
 }
 
-Json verzuimmelding(const Onderwerp& o, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis) {
+}  // namespace
+
+std::string verzuimmelding_data(const Onderwerp& o, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis) {
   const domain::Gemeld& gemeld = o.rij.gemeld;
   const domain::Uitkomst& uitkomst = gemeld.uitkomst;
   const domain::Regels& regels = o.vestiging.regels->op(uitkomst.dag);
@@ -35,7 +37,6 @@ Json verzuimmelding(const Onderwerp& o, const domain::Ontvanger& ontvanger, cons
             {"einddatum", date_or_null(uitkomst.einddatum)},
             {"minuten", uitkomst.minuten ? Json(*uitkomst.minuten) : Json()},
             {"vestiging", o.vestiging.code},
-            {"leerlingnummer", o.staat.leerlingnummer},
             {"leerling", nullptr},
             {"meldenVoor", format_date(domain::add_werkdagen(uitkomst.dag, regels.melden_binnen_werkdagen))},
             {"waarom", stored_json(o.rij.waarom)}};
@@ -44,17 +45,11 @@ Json verzuimmelding(const Onderwerp& o, const domain::Ontvanger& ontvanger, cons
     json["leerling"]["pgn"] = leerling->pgn;
     json["leerling"]["woongemeente"] = leerling->woongemeente;
   }
-  return json;
+  return json.dump();
 }
-
-}  // namespace
 
 Uuid wire_id(const crypto::Kluis& kluis, const domain::Ontvanger& ontvanger, const Uuid& uuid) {
   return kluis.pseudonym(to_string(ontvanger), uuid);
-}
-
-std::string verzuimmelding_data(const Onderwerp& o, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis) {
-  return verzuimmelding(o, ontvanger, kluis).dump();
 }
 
 std::string ziekteverzuimsignaal_data(const Onderwerp& o, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis) {
@@ -87,13 +82,6 @@ std::string signaal_data(const Onderwerp& o, const domain::Ontvanger& ontvanger,
               {"dossierId", o.dossier == Uuid{} ? Json() : Json(to_string(wire_id(kluis, ontvanger, o.dossier)))},
               {"datum", format_date(o.rij.gemeld.uitkomst.begindatum)}}
       .dump();
-}
-
-std::string status_data(const Onderwerp& o, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis,
-                        const std::string& antwoord) {
-  Json json = verzuimmelding(o, ontvanger, kluis);
-  json["antwoord"] = stored_json(antwoord);
-  return json.dump();
 }
 
 std::string termijn_data(const Uuid& termijn, domain::Termijnsoort soort, const Uuid& dossier, WallTime vervalt,

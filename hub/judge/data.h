@@ -27,10 +27,6 @@ std::string ziekteverzuimsignaal_data(const Onderwerp& onderwerp, const domain::
 std::string thuiszittersmelding_data(const Onderwerp& onderwerp);
 std::string signaal_data(const Onderwerp& onderwerp, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis);
 
-// The same, with a partner's answer added: feedback to the school.
-std::string status_data(const Onderwerp& onderwerp, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis,
-                        const std::string& antwoord);
-
 std::string termijn_data(const Uuid& termijn, domain::Termijnsoort soort, const Uuid& dossier, WallTime vervalt,
                          domain::Termijnstaat staat, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis);
 

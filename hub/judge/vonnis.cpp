@@ -97,7 +97,7 @@ void Vonnisopmaak::work_in_statuses() {
     mark_changed(found->gemeld.id);
     const Onderwerp onderwerp{*found, staat_, vestiging_, dossier_uuid(found->dossier)};
     add_bericht(*found, school, Berichtsoort::verzuimmelding, "verzuimmeldingen.status-gewijzigd",
-                status_data(onderwerp, school, kluis_, status.inhoud), Voorwaarde::altijd);
+                verzuimmelding_data(onderwerp, school, kluis_), Voorwaarde::altijd);
   }
 }
 

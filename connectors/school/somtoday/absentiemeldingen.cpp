@@ -25,17 +25,13 @@ Gelezen<Soort> parse_absentiesoort(std::string_view text) {
   return bezwaar("unknown-value", "must be Absent, Telaat or Verwijderd");
 }
 
-// Codes are the school's own: once it has said what they mean, only that counts.
-intake::Reden read_betekenis(JsonObject& reden, const std::optional<std::string>& code,
+// An item says itself what it means (absentieSoort, geoorloofd). The school's own codes only refine that:
+// which of them are illness, leave or holiday, Somtoday does not say.
+domain::Reden read_betekenis(JsonObject& reden, const std::optional<std::string>& code,
                              const intake::LeveringContext& context) {
-  intake::Reden result;
-  if (!context.redenen.empty()) {
-    reden.require({"afkorting"});
-    if (!code) return result;
-    auto found = school::find_reden(context, *code);
-    if (found) return *found;
-    reden.refuse("afkorting", found.error());
-    return result;
+  domain::Reden result;
+  if (code) {
+    if (const auto found = context.redenen.find(*code); found != context.redenen.end()) return found->second;
   }
   reden.require({"absentieSoort"});
   result.soort = reden.parsed_text("absentieSoort", parse_absentiesoort).value_or(Soort::afwezig);
@@ -50,7 +46,7 @@ void read_reden(JsonObject& item, domain::Verzuimregistratie& registratie, const
   if (value == nullptr) return;
   JsonObject reden(*value, item.pointer("absentieReden"), fouten);
   const auto code = reden.parsed_text("afkorting", school::parse_toelichting);
-  const intake::Reden betekenis = read_betekenis(reden, code, context);
+  const domain::Reden betekenis = read_betekenis(reden, code, context);
   registratie.registratie.soort = betekenis.soort;
   registratie.registratie.geoorloofd = betekenis.geoorloofd;
   registratie.reden_code = code.value_or("");

@@ -33,14 +33,18 @@ TEST(AnswerTest, LaysOutAJsonAnswer) {
 TEST(AnswerTest, LetsAPageBringItsOwnPolicy) {
   const std::string page = head_of(Response{.content_type = "text/html", .body = "", .headers = {}});
   EXPECT_TRUE(has(page, "\r\nContent-Security-Policy: frame-ancestors 'none'\r\n"));
-  const std::string own = head_of(Response{.content_type = "text/html", .body = "", .headers = {{"content-security-policy", "script-src 'self'"}, {"cache-control", "max-age=60"}}});
+  const std::string own = head_of(
+      Response{.content_type = "text/html",
+               .body = "",
+               .headers = {{"content-security-policy", "script-src 'self'"}, {"cache-control", "max-age=60"}}});
   EXPECT_TRUE(has(own, "\r\ncontent-security-policy: script-src 'self'\r\n"));
   EXPECT_FALSE(has(own, "frame-ancestors"));
   EXPECT_FALSE(has(own, "no-store"));
 }
 
 TEST(AnswerTest, LeavesOutFieldsThatWouldSplitTheAnswer) {
-  const std::string text = head_of(Response{.body = "", .headers = {{"location", "/a\r\nset-cookie: b"}, {"bad name", "c"}, {"", "d"}}});
+  const std::string text = head_of(
+      Response{.body = "", .headers = {{"location", "/a\r\nset-cookie: b"}, {"bad name", "c"}, {"", "d"}}});
   EXPECT_FALSE(has(text, "set-cookie"));
   EXPECT_FALSE(has(text, "bad name"));
   EXPECT_FALSE(has(text, "\r\n: d"));

@@ -12,15 +12,16 @@ struct Outcome {
 };
 
 // Reads `bytes` as a body, adding `piece` bytes at a time to what was left.
-Outcome read_body(const std::string& bytes, bool chunked, std::uint64_t length, std::size_t piece, std::uint64_t bytes_max = 1000,
-                  std::uint64_t budget = 10'000) {
+Outcome read_body(const std::string& bytes, bool chunked, std::uint64_t length, std::size_t piece,
+                  std::uint64_t bytes_max = 1000, std::uint64_t budget = 10'000) {
   std::uint64_t in_use = 0;
   BodyShare share(in_use, budget);
   BodyReader reader(share);
   Framed framed;
   framed.chunked = chunked;
   framed.content_length = length;
-  if (const auto refusal = reader.begin(framed, bytes_max)) return {.status = refusal->status, .body = "", .rest = bytes};
+  const auto refusal = reader.begin(framed, bytes_max);
+  if (refusal) return {.status = refusal->status, .body = "", .rest = bytes};
   std::string waiting;
   std::size_t fed = 0;
   while (fed < bytes.size() && !reader.is_done()) {

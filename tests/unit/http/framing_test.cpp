@@ -8,7 +8,7 @@ namespace {
 using Query = std::vector<std::pair<std::string, std::string>>;
 
 HeaderBlock block_of(std::string method, std::string target, Headers more = {}) {
-  HeaderBlock block{.method = std::move(method), .target = std::move(target), .http_1_0 = false, .fields = {{"host", "hub"}}};
+  HeaderBlock block{.method = std::move(method), .target = std::move(target), .fields = {{"host", "hub"}}};
   block.fields.insert(block.fields.end(), more.begin(), more.end());
   return block;
 }
@@ -182,7 +182,8 @@ TEST(FramingTest, KeepsAConnectionAsItsVersionSays) {
 }
 
 TEST(FramingTest, NamesAHeaderOnlyWhenItIsAlone) {
-  const RequestHead head{.method = "GET", .path = "/", .query = {}, .headers = {{"prefer", "a"}, {"prefer", "b"}, {"accept", "c"}}, .peer = ""};
+  const RequestHead head{.method = "GET", .path = "/", .query = {}, 
+                         .headers = {{"prefer", "a"}, {"prefer", "b"}, {"accept", "c"}}, .peer = ""};
   EXPECT_EQ(head.header("accept"), "c");
   EXPECT_EQ(head.header("prefer"), "");
   EXPECT_EQ(head.header("cookie"), "");

@@ -154,7 +154,8 @@ TEST(ListenerTest, RefusesBodiesBeyondTheBudgetAndRecovers) {
   EXPECT_TRUE(declared.is_closed());
 
   Client chunked(hub.listener.port());
-  chunked.send("POST /echo HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" + std::string(101, 'a') + "\r\n0\r\n\r\n");
+  chunked.send("POST /echo HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" + std::string(101, 'a') +
+               "\r\n0\r\n\r\n");
   EXPECT_EQ(chunked.read_answer()->status, 503);
 
   Client small(hub.listener.port());
@@ -233,8 +234,9 @@ class TlsTest : public ::testing::Test {
   void TearDown() override { std::filesystem::remove_all(directory_); }
 
   void make_certificate(const std::string& name) {
-    const std::string command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=" + name +
-                                " -keyout " + key() + " -out " + certificate() + " 2>/dev/null";
+    const std::string command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes" +
+                                (" -days 2 -subj /CN=" + name) + " -keyout " + key() + " -out " + certificate() +
+                                " 2>/dev/null";
     ASSERT_EQ(std::system(command.c_str()), 0);
   }
   [[nodiscard]] std::string key() const { return directory_ / "key.pem"; }
@@ -256,7 +258,8 @@ class TlsClient {
       : client_(port), context_(SSL_CTX_new(TLS_client_method())), ssl_(SSL_new(context_)) {
     SSL_set_max_proto_version(ssl_, version_max);
     SSL_set_security_level(ssl_, 0);  // offers what the server must refuse
-    if (!alpn.empty()) SSL_set_alpn_protos(ssl_, reinterpret_cast<const unsigned char*>(alpn.data()), static_cast<unsigned>(alpn.size()));
+    const auto* offered = reinterpret_cast<const unsigned char*>(alpn.data());
+    if (!alpn.empty()) SSL_set_alpn_protos(ssl_, offered, static_cast<unsigned>(alpn.size()));
     SSL_set_fd(ssl_, client_.descriptor());
     connected_ = SSL_connect(ssl_) == 1;
   }
@@ -269,7 +272,10 @@ class TlsClient {
   TlsClient& operator=(const TlsClient&) = delete;
 
   [[nodiscard]] bool connected() const { return connected_; }
-  void send(std::string_view bytes) { EXPECT_EQ(SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size())), static_cast<int>(bytes.size())); }
+  void send(std::string_view bytes) {
+    const int count = static_cast<int>(bytes.size());
+    EXPECT_EQ(SSL_write(ssl_, bytes.data(), count), count);
+  }
   // Until the server says goodbye.
   std::string read_all() {
     std::string all;

@@ -156,7 +156,8 @@ bool Client::is_closed() { return !receive() && received_.empty(); }
 Response plain_refusal(int status, std::string_view slug, std::string_view detail) {
   return Response{.status = status,
                   .content_type = "application/problem+json",
-                  .body = "{\"type\":\"/problems/" + std::string(slug) + "\",\"detail\":\"" + std::string(detail) + "\"}",
+                  .body = "{\"type\":\"/problems/" + std::string(slug) + "\",\"detail\":\"" + std::string(detail) +
+                          "\"}",
                   .headers = {}};
 }
 

@@ -48,7 +48,7 @@ TEST(SessionTest, AnswersWellFramedRequestsInOrder) {
       {"HTTP/1.0", "GET /echo HTTP/1.0\r\nHost: hub\r\n\r\n" + get("/echo"), {201}},
       {"HTTP/1.0 kept", "GET /echo HTTP/1.0\r\nHost: hub\r\nConnection: keep-alive\r\n\r\n" + get("/echo"), {201, 201}},
       {"answer from another thread", post("/later", "a") + post("/later", "b"), {201, 201}},
-      {"h2c upgrade is not taken", get("/echo", "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n") + get("/echo"), {201, 201}},
+      {"h2c upgrade is not taken", get("/echo", "Upgrade: h2c\r\nConnection: Upgrade\r\n") + get("/echo"), {201, 201}},
       {"fifty at once", many_small, std::vector<int>(50, 201)},
       {"nothing", "", {}},
       {"half a request", post("/echo", "abc").substr(0, 20), {}},
@@ -154,7 +154,9 @@ std::vector<Refused> ambiguous_requests() {
       {"two authorizations", get("/echo", "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n"), 401},
       {"unknown expectation", post("/echo", "hello", "Expect: 200-ok\r\n"), 417},
       {"body over the route's limit", post("/small", std::string(17, 'a')), 413},
-      {"chunks over the route's limit", "POST /small HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n123456789\r\n9\r\n123456789\r\n0\r\n\r\n", 413},
+      {"chunks over the route's limit",
+       "POST /small HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: chunked\r\n\r\n"
+       "9\r\n123456789\r\n9\r\n123456789\r\n0\r\n\r\n", 413},
       {"a terabyte", "POST /echo HTTP/1.1\r\nHost: hub\r\nContent-Length: 1000000000000\r\n\r\n", 413},
       {"refused on its header block", post("/forbidden", "hello"), 403},
   };
@@ -178,7 +180,8 @@ TEST(SessionTest, HandsOverWhatWasSent) {
   RunningHub hub;
   Client client(hub.listener.port());
   const std::string body = "{\"a\": \"\xc3\xa9\"}";
-  client.send(post("/echo?na=12&x=%20", body, "Authorization: Bearer abc\r\nX-Odd:  \ttwo words \t\r\nX-Forwarded-For: 1.2.3.4\r\n"));
+  client.send(post("/echo?na=12&x=%20", body,
+                   "Authorization: Bearer abc\r\nX-Odd:  \ttwo words \t\r\nX-Forwarded-For: 1.2.3.4\r\n"));
   const auto answer = client.read_answer();
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->body, body);
@@ -244,7 +247,8 @@ TEST(SessionTest, AnswersHeadWithoutABody) {
 TEST(SessionTest, InvitesTheBodyOnlyWhenItIsWelcome) {
   RunningHub hub;
   const auto expecting = [](std::string_view path, std::size_t bytes) {
-    return post(path, std::string(bytes, 'a'), "Expect: 100-continue\r\n").substr(0, post(path, std::string(bytes, 'a'), "Expect: 100-continue\r\n").size() - bytes);
+    const std::string whole = post(path, std::string(bytes, 'a'), "Expect: 100-continue\r\n");
+    return whole.substr(0, whole.size() - bytes);
   };
   Client welcome(hub.listener.port());
   welcome.send(expecting("/echo", 5));
@@ -298,7 +302,8 @@ ListenerConfig impatient_config() {
   ListenerConfig config;
   const std::chrono::milliseconds soon{100};
   const std::chrono::milliseconds late{9'000};
-  config.deadlines = {.handshake = late, .header = soon, .body = soon, .body_max = late, .handling = soon, .write = late, .idle = soon, .drain = soon};
+  config.deadlines = {.handshake = late, .header = soon, .body = soon, .body_max = late,
+                      .handling = soon, .write = late, .idle = soon, .drain = soon};
   return config;
 }
 
