@@ -50,7 +50,7 @@ void list_formats(const std::string& unknown) {
 // The format that was named, or the one it looks like, which is said aloud.
 std::optional<std::string> choose_format(const Options& options, std::string_view body) {
   if (!options.format.empty()) return options.format;
-  const auto found = find_own_form(body.substr(0, head_bytes)) ? config::eigen_formaat : connectors::detect_format(body);
+  const auto found = looks_own(body.substr(0, head_bytes)) != Eigen::no ? config::eigen_formaat : connectors::detect_format(body);
   if (!found) return std::nullopt;
   say(input_name(options.file) + " looks like " + std::string(*found) + " (--format says otherwise)");
   return std::string(*found);
@@ -96,9 +96,8 @@ const config::Bron* choose_source(const config::Configuration& configuration, co
 }
 
 intake::Levering decode_own(std::string_view body, const config::Bron& bron, WallTime now) {
-  const auto form = find_own_form(body.substr(0, head_bytes));
-  intake::Deur deur{bron.source, true, now};
-  intake::Ontleed ontleed = intake::read_body(body, form ? form->vorm : intake::Vorm::ndjson, deur);
+  const intake::Vorm vorm = vorm_of(body.substr(0, head_bytes));
+  intake::Ontleed ontleed = intake::read_body(body, vorm, {bron.source, true, now});
   intake::Levering levering;
   levering.rijen = ontleed.aantal;
   levering.fouten = std::move(ontleed.fouten);
@@ -110,7 +109,7 @@ intake::Levering decode_own(std::string_view body, const config::Bron& bron, Wal
       continue;
     }
     Fault fault{"vestiging-not-yours", "this source may not send for this vestiging", "/data/vestiging", 0, 0};
-    if (form && form->vorm == intake::Vorm::ndjson) {
+    if (vorm == intake::Vorm::ndjson) {
       fault.line = static_cast<int>(ontleed.plaatsen[i]);
     } else if (ontleed.was_batch) {
       fault.pointer = "/" + std::to_string(ontleed.plaatsen[i]) + fault.pointer;

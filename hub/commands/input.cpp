@@ -1,5 +1,6 @@
 #include "hub/commands/input.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -28,21 +29,21 @@ Result<std::string> read_input(const std::string& name) {
 
 std::string input_name(const std::string& name) { return name == "-" ? "stdin" : name; }
 
-std::optional<EigenVorm> find_own_form(std::string_view head) {
-  const auto first = head.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return std::nullopt;
-  head.remove_prefix(first);
-  if (!head.starts_with('{') && !head.starts_with('[')) return std::nullopt;
-  // The first event tells, and none is larger.
-  const std::string_view event = head.substr(0, intake::event_bytes_max);
-  EigenVorm form;
-  form.envelope = holds(event, "\"specversion\"");
-  if (!form.envelope && !holds(event, "\"registratieId\"")) return std::nullopt;
-  // One event a line, unless the first line does not end as one: then it is one document.
+intake::Vorm vorm_of(std::string_view head) {
+  head.remove_prefix(std::min(head.find_first_not_of(blanks), head.size()));
+  // A first line that does not end as an event is not a whole one.
   std::string_view line = head.substr(0, head.find('\n'));
   line = line.substr(0, line.find_last_not_of(blanks) + 1);
-  form.vorm = head.starts_with('{') && line.ends_with('}') ? intake::Vorm::ndjson : intake::Vorm::json;
-  return form;
+  return head.starts_with('{') && line.ends_with('}') ? intake::Vorm::ndjson : intake::Vorm::json;
+}
+
+Eigen looks_own(std::string_view head) {
+  head.remove_prefix(std::min(head.find_first_not_of(blanks), head.size()));
+  if (!head.starts_with('{') && !head.starts_with('[')) return Eigen::no;
+  // The first event tells, and none is larger.
+  const std::string_view event = head.substr(0, intake::event_bytes_max);
+  if (holds(event, "\"specversion\"")) return Eigen::cloudevents;
+  return holds(event, "\"registratieId\"") ? Eigen::plain : Eigen::no;
 }
 
 }  // namespace hub::commands

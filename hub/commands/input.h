@@ -1,7 +1,6 @@
 // What a command reads: files, or stdin for "-"; and which of the hub's own forms is in one.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,15 +15,15 @@ Result<std::string> read_input(const std::string& name);
 // As messages name it: "stdin" for "-".
 std::string input_name(const std::string& name);
 
-// The hub's own format, in one of two shapes. `head` is the beginning of the input, at least its first
-// event; none when it is something else.
-struct EigenVorm {
-  intake::Vorm vorm = intake::Vorm::ndjson;
-  bool envelope = true;  // CloudEvents; else plain registrations
-};
-std::optional<EigenVorm> find_own_form(std::string_view head);
+// Both look at the beginning of an input, at least its first event.
+//
+// One event a line, or one JSON document (an array, or one event over several lines).
+intake::Vorm vorm_of(std::string_view head);
+// Does it look like the hub's own format: CloudEvents, or registrations without envelope?
+enum class Eigen { no, cloudevents, plain };
+Eigen looks_own(std::string_view head);
 
-// As much of an input as find_own_form and detect_format want to see.
+// As much of an input as these and detect_format want to see.
 inline constexpr std::size_t head_bytes = 128 * 1024;
 
 }  // namespace hub::commands

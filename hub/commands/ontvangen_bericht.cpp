@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <span>
 #include <utility>
 
 #include "connectors/mqtt/topics.h"
@@ -53,7 +54,7 @@ std::string about(const Json& data) {
 }
 
 std::string in_topic(const domain::Ontvanger& partner, mqtt::InboundSoort soort) {
-  std::string topic = fmt::format("verzuim/v1/in/{}/{}", to_string(partner), name_of(mqtt::inbound_soort_namen, soort));
+  std::string topic = fmt::format("verzuim/v1/in/{}/{}", to_string(partner), domain::name_of(mqtt::inbound_soort_namen, soort));
   HUB_ASSERT(mqtt::parse_inbound(topic));
   return topic;
 }
@@ -123,7 +124,7 @@ std::optional<Json> make_status(const OntvangenBericht& bericht, const domain::O
   const auto uuid = melding != nullptr ? parse_uuid(*melding) : std::nullopt;
   const auto from = from_text != nullptr ? domain::from_name<domain::Meldingstatus>(domain::meldingstatus_namen, *from_text) : std::nullopt;
   if (!uuid || !from || !domain::partner_may_set(*from, status)) return std::nullopt;
-  domain::Gebeurtenis gebeurtenis = answer(bericht, partner, "status", now);
+  domain::Gebeurtenis gebeurtenis = answer(bericht, partner, fmt::format("status-{}", name_of(domain::meldingstatus_namen, status)), now);
   domain::Statuswijziging wijziging;
   wijziging.melding = *uuid;
   wijziging.status = status;

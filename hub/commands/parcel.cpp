@@ -6,7 +6,6 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -62,10 +61,10 @@ std::string_view content_type_of(std::string_view head) {
   return head[first] == '<' ? "application/xml" : "text/csv";
 }
 
-Result<void> fill_own(Parcel& parcel, Opened& opened, const EigenVorm& form, std::size_t batch_events) {
-  parcel.plain = !form.envelope;
+Result<void> fill_own(Parcel& parcel, Opened& opened, Eigen form, std::size_t batch_events) {
+  parcel.plain = form == Eigen::plain;
   parcel.path = parcel.plain ? "/v1/verzuimregistraties" : "/v1/gebeurtenissen";
-  if (form.vorm == intake::Vorm::ndjson) {
+  if (vorm_of(opened.head) == intake::Vorm::ndjson) {
     parcel.batches = [in = opened.in, cut = cut_lines(*opened.in, batch_events)] { return cut(); };
     return {};
   }
@@ -113,12 +112,11 @@ Result<void> check_options(const ParcelOptions& options) {
   return error(ErrorKind::rejected, std::move(text));
 }
 
-// Which of the hub's own forms this is to be sent as; none for a school system's.
-std::optional<EigenVorm> own_form(const ParcelOptions& options, std::string_view head) {
-  const auto found = find_own_form(head);
-  if (options.format == format_auto) return found;
-  if (options.format != format_cloudevents && options.format != config::eigen_formaat) return std::nullopt;
-  return EigenVorm{found ? found->vorm : intake::Vorm::ndjson, options.format == format_cloudevents};
+// Which of the hub's own forms this is to be sent as, if any.
+Eigen own_form(const ParcelOptions& options, std::string_view head) {
+  if (options.format == format_auto) return looks_own(head);
+  if (options.format == format_cloudevents) return Eigen::cloudevents;
+  return options.format == config::eigen_formaat ? Eigen::plain : Eigen::no;
 }
 
 }  // namespace
@@ -131,8 +129,8 @@ Result<Parcel> make_parcel(const std::string& file, const ParcelOptions& options
   parcel.name = input_name(file);
   parcel.bytes = opened->bytes;
   if (opened->head.find_first_not_of(" \t\r\n") == std::string::npos) return error(ErrorKind::corrupt, parcel.name + " is empty");
-  if (const auto form = own_form(options, opened->head)) {
-    if (auto filled = fill_own(parcel, *opened, *form, options.batch_events); !filled) return tl::unexpected<Error>(std::move(filled.error()));
+  if (const Eigen form = own_form(options, opened->head); form != Eigen::no) {
+    if (auto filled = fill_own(parcel, *opened, form, options.batch_events); !filled) return tl::unexpected<Error>(std::move(filled.error()));
     return parcel;
   }
   if (options.format == format_auto) {

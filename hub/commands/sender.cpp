@@ -32,10 +32,11 @@ Result<HttpAnswer> Sender::send(const HttpRequest& request) {
     if (!answer && answer.error().kind == ErrorKind::rejected) return error(ErrorKind::unreachable, reason);
     const MonoTime now = clock_.mono();
     if (!give_up) give_up = now + patience;
-    std::chrono::microseconds wait = backoff_.next();
-    // The hub knows best, but an answer of 0 must not make a loop without a pause.
+    // The last try of our own choosing is at the very end; before the hub said so there is none.
+    std::chrono::microseconds wait = std::min(backoff_.next(), *give_up - now);
+    // An answer of 0 must not make a loop without a pause.
     if (answer && answer->retry_after) wait = std::max<std::chrono::microseconds>(*answer->retry_after, std::chrono::milliseconds(250));
-    if (now + wait > *give_up) return error(ErrorKind::unreachable, reason);
+    if (now >= *give_up || now + wait > *give_up) return error(ErrorKind::unreachable, reason);
     world_.say(reason + "; trying again in " + seconds(wait));
     world_.pause(wait);
   }

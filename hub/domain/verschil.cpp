@@ -113,7 +113,9 @@ Verschil verschil(std::span<const Gemeld> gemeld, std::span<const Uitkomst> uitk
     if (uitkomst.afgerond) result.afgerond.push_back(gemeld[at].id);
   }
   for (std::size_t at = 0; at < gemeld.size(); ++at) {
-    if (!paired[at]) vergelijking.without_counterpart(gemeld[at]);
+    if (paired[at]) continue;
+    vergelijking.without_counterpart(gemeld[at]);
+    if (is_afgesloten(gemeld[at].status)) result.losgeraakt.push_back(gemeld[at].id);
   }
   result.stappen = vergelijking.take_stappen();
   return result;

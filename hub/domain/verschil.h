@@ -40,6 +40,7 @@ struct Stap {
 struct Verschil {
   std::vector<Stap> stappen;                  // withdrawals first, what is new last
   std::vector<std::int64_t> afgerond;         // stored ones that a closed school year has folded in
+  std::vector<std::int64_t> losgeraakt;       // closed ones (G, K) that the rules no longer find
 };
 
 // REQUIRES: both sides in order of regel, then begindatum.

@@ -43,6 +43,7 @@ Vonnisopmaak::Vonnisopmaak(store::Store& store, const domain::Regio& regio, cons
       vandaag_(local_day(now)) {
   vonnis_.mark = staat.mark;
   vonnis_.vestiging = staat.vestiging;
+  vonnis_.geheel = !staat.stand;
 }
 
 Result<store::Vonnis> Vonnisopmaak::write() {
@@ -77,7 +78,7 @@ Result<void> Vonnisopmaak::apply(const domain::Oordeel& oordeel) {
   const domain::Verschil verschil = domain::verschil(gemeld_, oordeel.uitkomsten, staat_.leerling ? &*staat_.leerling : nullptr, vestiging_, regio_);
   for (const domain::Stap& stap : verschil.stappen) apply(stap);
   vonnis_.afgerond = verschil.afgerond;
-  keep_stand(oordeel);
+  keep_stand(oordeel, verschil);
   release_signals();
   record_parents();
   for (const store::Id id : changed_) vonnis_.gewijzigd.push_back(row(id));
@@ -218,6 +219,7 @@ void Vonnisopmaak::add_termijnen(const Uitkomstrij& rij) {
 }
 
 void Vonnisopmaak::add_termijn(const Uitkomstrij& rij, Termijnsoort soort, WallTime vervalt) {
+  if (soort == Termijnsoort::melden && vervalt <= now_) return;  // learnt too late: nothing is left to guard
   vonnis_.termijnen.push_back({store_.next_id(), make_uuid7(now_, random_), soort, vestiging_.code, staat_.mark.leerling,
                                rij.gemeld.id, rij.dossier, vervalt});
 }
@@ -228,14 +230,15 @@ void Vonnisopmaak::close_termijnen(store::Id uitkomst, Termijnstaat staat) {
   }
 }
 
-// A ziekteverzuimsignaal leaves as soon as consent stands, also afterwards, within its school year.
+// A ziekteverzuimsignaal leaves as soon as consent stands: at once when it stands already, and afterwards
+// within its school year.
 void Vonnisopmaak::release_signals() {
   bool waits = false;
   const auto release = [&](Uitkomstrij& rij, bool stored) {
     const Gemeld& gemeld = rij.gemeld;
     if (gemeld.uitkomst.regel != Regel::mazl || rij.vrijgegeven || gemeld.status == Meldingstatus::I) return;
     if (!gemeld.bestemming.ontvanger || !staat_.leerling) return;
-    if (school_year_start(gemeld.uitkomst.dag) != school_year_start(vandaag_)) return;
+    if (stored && school_year_start(gemeld.uitkomst.dag) != school_year_start(vandaag_)) return;
     const int age = age_on(staat_.leerling->geboortedatum, vandaag_);
     if (!domain::toestemming_staat(staat_.toestemmingen, domain::Lijn::jgz, age)) {
       waits = true;
@@ -268,7 +271,7 @@ void Vonnisopmaak::record_parents() {
 
 // A stand is kept only when the next judgement can find what still ran into it: see Store's reading of
 // registrations, one school year back.
-void Vonnisopmaak::keep_stand(const domain::Oordeel& oordeel) {
+void Vonnisopmaak::keep_stand(const domain::Oordeel& oordeel, const domain::Verschil& verschil) {
   if (!oordeel.stand) return;
   const LocalDay tot = oordeel.stand->tot;
   const LocalDay readable = school_year_start(tot - std::chrono::days(1));
@@ -276,8 +279,11 @@ void Vonnisopmaak::keep_stand(const domain::Oordeel& oordeel) {
     const auto last = domain::geldigheid(registratie, staat_.beeindigingen).last_day();
     if (day_of(registratie.begin) < readable && (!last || *last >= tot)) return;
   }
+  // What a partner closed is folded in when its reset is, or when the rules no longer speak of it.
   for (const Gemeld& gemeld : gemeld_) {
-    if (is_afgesloten(gemeld.status) && gemeld.uitkomst.dag < tot) vonnis_.afgerond.push_back(gemeld.id);
+    if (!is_afgesloten(gemeld.status) || gemeld.uitkomst.dag >= tot) continue;
+    const bool loose = std::find(verschil.losgeraakt.begin(), verschil.losgeraakt.end(), gemeld.id) != verschil.losgeraakt.end();
+    if (loose || gemeld.uitkomst.regel == Regel::zestien_uur) vonnis_.afgerond.push_back(gemeld.id);
   }
   vonnis_.stand = oordeel.stand;
 }

@@ -30,7 +30,7 @@ class Vonnisopmaak {
   void close_termijnen(store::Id uitkomst, domain::Termijnstaat staat);
   void release_signals();
   void record_parents();
-  void keep_stand(const domain::Oordeel& oordeel);
+  void keep_stand(const domain::Oordeel& oordeel, const domain::Verschil& verschil);
 
   // The pupil's open dossier, opened now if there is none.
   const store::Dossier& dossier();

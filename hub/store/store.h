@@ -159,7 +159,8 @@ struct Vonnis {                                // what judgement wants stored fo
   std::string vestiging;
   std::vector<Uitkomstrij> nieuw;
   std::vector<Uitkomstrij> gewijzigd;          // by gemeld.id; every mutable column is rewritten
-  std::vector<Id> afgerond;                    // outcomes that a closed school year has folded in
+  bool geheel = false;                         // judged from the first registration on: nothing is folded in but
+  std::vector<Id> afgerond;                    // these outcomes, by a closed school year
   std::vector<NieuwBericht> berichten;
   std::vector<Dossier> nieuwe_dossiers;
   std::optional<Id> dossier_mag_dicht;         // closed when nothing of it is open any more

@@ -126,7 +126,7 @@ bool meldt_langdurig(const Leerlingfeiten& leerling, Datum dag_28) {
 bool mag_in_status(const std::string& oud, const std::string& nieuw) {
     if (oud == "R") return nieuw == "B" || nieuw == "G" || nieuw == "K";
     if (oud == "B") return nieuw == "G" || nieuw == "K";
-    return oud == "K" && nieuw == "G";
+    return oud == "K" && (nieuw == "B" || nieuw == "G");  // taken up again, or closed for good
 }
 
 }  // namespace

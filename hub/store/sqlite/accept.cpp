@@ -320,6 +320,9 @@ SqliteStore::Genomen SqliteStore::take_status(const domain::Statuswijziging& sta
   const Json inhoud{{"reden", status.reden}, {"toelichting", status.toelichting}, {"contact", status.contact}};
   run(db_, "INSERT INTO statussen(nr, leerling, uitkomst, status, inhoud_zegel, op_us, verwerkt) VALUES(?,?,?,?,?,?,0)", next_id(),
       leerling, *uitkomst, static_cast<int>(status.status), kluis_.seal(key_of(leerling), inhoud.dump()), column(context.now));
+  // An answer to a melding of a closed school year opens that year again: it decides where the rules reset.
+  run(db_, "UPDATE leerlingen SET stand=NULL, stand_tot=NULL WHERE leerling=? AND EXISTS(SELECT 1 FROM uitkomsten WHERE uitkomst=? AND afgerond=1)",
+      leerling, *uitkomst);
   mark(leerling);
   return true;
 }

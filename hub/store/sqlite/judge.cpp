@@ -153,6 +153,7 @@ void SqliteStore::settle_one(const Vonnis& vonnis, WallTime now) {
   for (const Dossier& dossier : vonnis.nieuwe_dossiers) {
     run(db_, "INSERT INTO dossiers(dossier, uuid, leerling, geopend_us) VALUES(?,?,?,?)", dossier.id, dossier.uuid, leerling, column(now));
   }
+  if (vonnis.geheel) run(db_, "UPDATE uitkomsten SET afgerond=0 WHERE leerling=? AND afgerond=1", leerling);
   const domain::Ontvanger school{domain::Lijn::school, vonnis.vestiging};
   for (const Uitkomstrij& rij : vonnis.nieuw) {
     insert_uitkomst(leerling, rij, now);
