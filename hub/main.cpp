@@ -10,7 +10,14 @@ int main(int argc, char** argv) {
   CLI::App app("Verzuimhub: brings school absence to leerplicht, JGZ and SWV, the right fields at the right moment", "verzuimhub");
   app.require_subcommand(1);
   Exit exit = Exit::done;
+  hub::commands::add_serve(app, exit);
+  hub::commands::add_check(app, exit);
   hub::commands::add_simulate(app, exit);
+  hub::commands::add_push(app, exit);
+  hub::commands::add_listen(app, exit);
+  hub::commands::add_decode(app, exit);
+  hub::commands::add_token(app, exit);
+  hub::commands::add_version(app, exit);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& refused) {

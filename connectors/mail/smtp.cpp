@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -110,6 +111,7 @@ class CurlHandle {
     option(CURLOPT_TIMEOUT_MS, static_cast<long>(settings.mail_timeout.count()));
     option(CURLOPT_SERVER_RESPONSE_TIMEOUT,
            static_cast<long>(std::chrono::ceil<std::chrono::seconds>(settings.response_timeout).count()));
+    option(CURLOPT_ERRORBUFFER, error_text_.data());
     option(CURLOPT_NOPROGRESS, 0L);
     option(CURLOPT_XFERINFOFUNCTION, &CurlHandle::on_progress);
     option(CURLOPT_XFERINFODATA, this);
@@ -144,6 +146,7 @@ class CurlHandle {
   Verdict perform_once() {
     sent_bytes_ = 0;
     text_under_way_ = false;
+    error_text_[0] = '\0';
     const CURLcode result = curl_easy_perform(curl_);
     timed_out_ = result == CURLE_OPERATION_TIMEDOUT || result == CURLE_ABORTED_BY_CALLBACK;
     if (result == CURLE_OK) return {Outcome::taken, ""};
@@ -162,7 +165,9 @@ class CurlHandle {
     if ((refused_text || refused_before) && !wants_login && code >= 400 && code < 600) {
       return {code < 500 ? Outcome::busy : Outcome::rejected, "SMTP " + std::to_string(code)};
     }
-    std::string reason = curl_easy_strerror(result);
+    // The fuller text of these two counts milliseconds, so it would be news every time.
+    const bool counts = result == CURLE_COULDNT_CONNECT || result == CURLE_OPERATION_TIMEDOUT;
+    std::string reason = counts || error_text_[0] == '\0' ? curl_easy_strerror(result) : error_text_.data();
     if (code >= 400) reason += " (SMTP " + std::to_string(code) + ")";
     return {text_under_way_ ? Outcome::unknown : Outcome::unreachable, reason};
   }
@@ -199,6 +204,7 @@ class CurlHandle {
   std::size_t sent_bytes_ = 0;
   bool text_under_way_ = false;  // DATA was accepted: from here on silence means unknown
   bool timed_out_ = false;
+  std::array<char, CURL_ERROR_SIZE> error_text_{};
   MonoTime stop_by_ = MonoTime::max();
   std::vector<curl_socket_t> sockets_;
 };

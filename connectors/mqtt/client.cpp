@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "connectors/mqtt/second_look.h"
 #include "connectors/mqtt/topics.h"
 
 namespace hub::mqtt {
@@ -209,7 +210,9 @@ void Client::take(const Subscribed& subscribed) {
 void Client::take(const Disconnected& lost) {
   if (connection_ == nullptr || lost.connection != connection_->number()) return;
   if (lost.code > 0) return drop(describe_reason(lost.code), lost.code);
-  drop(up_ ? "the connection was lost" : connection_->why_not_connected(), 0);
+  if (up_) return drop("the connection was lost", 0);
+  const std::string seen = second_look(settings_.connection.broker);
+  drop(seen.empty() ? "connected, and hung up on before a welcome: is it MQTT, with TLS as configured?" : seen, 0);
 }
 
 void Client::take(const Settled& settled) {

@@ -146,7 +146,7 @@ struct PahoConnection::Impl {
       client.set_message_callback(
           [taker = settings.taker](paho::const_message_ptr message) { taker->on_inbound(to_inbound(*message)); });
     }
-    connecting = client.connect(options, nullptr, listener);
+    client.connect(options, nullptr, listener);
   }
 
   const paho::properties& content_properties_of(const std::string& type) {
@@ -164,7 +164,6 @@ struct PahoConnection::Impl {
   const paho::properties no_properties;
   Listener listener;                    // outlives client, whose destructor still calls it
   paho::connect_options options;        // Paho keeps pointers into it while the connection lives
-  paho::token_ptr connecting;
   paho::async_client client;
 };
 
@@ -179,15 +178,6 @@ PahoConnection::~PahoConnection() = default;
 std::uint64_t PahoConnection::number() const { return impl_->number; }
 
 Version PahoConnection::version() const { return impl_->version; }
-
-std::string PahoConnection::why_not_connected() const {
-  try {
-    impl_->connecting->try_wait();
-  } catch (const paho::exception& e) {
-    if (!e.get_message().empty()) return e.get_message();
-  }
-  return "cannot connect";
-}
 
 bool PahoConnection::subscribe(const std::string& filter) {
   try {

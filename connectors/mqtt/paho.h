@@ -93,8 +93,6 @@ class PahoConnection {
 
   [[nodiscard]] std::uint64_t number() const;
   [[nodiscard]] Version version() const;
-  // Why connecting failed, in Paho's words.
-  [[nodiscard]] std::string why_not_connected() const;
 
   // A Subscribed note follows. False: not connected any more.
   [[nodiscard]] bool subscribe(const std::string& filter);

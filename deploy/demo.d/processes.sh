@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154  # sourced by deploy/demo, which sets these
 # The demonstration's processes: each has a pid file in $demo/run, and only those are ever stopped.
 
 # start NAME COMMAND…: in the background, beyond this terminal; stdout to NAME.out, stderr to NAME.log.
@@ -22,7 +23,7 @@ stop() {
   local name pid
   for name; do
     pid=$(cat "$demo/run/$name.pid" 2>/dev/null) || continue
-    is_running "$name" && kill -TERM "$pid" 2>/dev/null || true
+    if is_running "$name"; then kill -TERM "$pid" 2>/dev/null || true; fi
   done
   for name; do
     within 20 is_gone "$name" || kill -KILL "$(cat "$demo/run/$name.pid")" 2>/dev/null || true

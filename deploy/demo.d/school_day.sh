@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154  # sourced by deploy/demo, which sets these
 # What happens, in three scenes on one store. Between two scenes the hub is stopped and started again with a
 # later clock; all it knows it has from its store.
 

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154  # sourced by deploy/demo, which sets these
 # What stands around the hub: certificates, a private Mosquitto, a mail server that keeps what it gets,
 # a configuration of its own, tokens and passwords, and every partner of the region, listening.
 
@@ -100,12 +101,12 @@ SCRIPT
 
 # A token for each source (of a school) and each partner; sources is the list "school source-name urn".
 make_tokens() {
-  local school name urn partner
+  local source school name partner
   mkdir "$demo/tokens"
   mapfile -t sources < <(awk '/- naam:/ {name = $3} / source:/ {urn = $2} / vestigingen:/ {gsub(/[][,]/, " "); print $2, name, urn}' \
     "$demo/config/bronnen.yaml")
   for source in "${sources[@]}"; do
-    read -r school name urn <<<"$source"
+    read -r school name _ <<<"$source"
     "$hub" token "$name" --config "$demo/config" >"$demo/tokens/$school" 2>>"$demo/stage.log"
   done
   for partner in "${partners[@]}"; do

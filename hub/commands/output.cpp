@@ -9,7 +9,7 @@ namespace hub::commands {
 
 Exit print_whole(std::string_view command, std::string_view text) {
   const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (std::fflush(stdout) == 0 && whole) return Exit::done;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && whole) return Exit::done;
   complain(command, "the output could not be written whole");
   return Exit::io;
 }

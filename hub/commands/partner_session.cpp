@@ -99,10 +99,7 @@ struct PartnerSession::Parts {
   Exit run() {
     const MonoTime give_up = clock.mono() + first_connection;
     while (!enough() && !stopped_by_signal()) {
-      for (Note& note : notes.take(notes_at_once, look_around)) {
-        std::visit([this](auto& content) { take(content); }, note);
-        if (broken_output || enough()) break;
-      }
+      take_notes();
       if (broken_output) return Exit::io;
       if (!ever_up && clock.mono() > give_up) {
         say("no connection to the broker within " + std::to_string(first_connection.count()) + " s");
@@ -111,6 +108,15 @@ struct PartnerSession::Parts {
       send_answers();
     }
     return say_goodbye();
+  }
+
+  // Berichten beyond the last one that is wanted are left to the hub, which sends them again.
+  void take_notes() {
+    for (Note& note : notes.take(notes_at_once, look_around)) {
+      const bool unwanted = closing || broken_output || enough();
+      if (unwanted && std::holds_alternative<mqtt::Inbound>(note)) continue;
+      std::visit([this](auto& content) { take(content); }, note);
+    }
   }
 
   [[nodiscard]] bool enough() const { return options.count != 0 && printed >= options.count; }
@@ -187,12 +193,10 @@ struct PartnerSession::Parts {
 
   Exit say_goodbye() {
     const MonoTime until = clock.mono() + goodbye;
+    closing = true;
     while (!(waiting.empty() && under_way.empty()) && clock.mono() < until) {
       send_answers();
-      for (Note& note : notes.take(notes_at_once, look_around)) {
-        // What still arrives is not taken any more; the hub sends it again.
-        if (!std::holds_alternative<mqtt::Inbound>(note)) std::visit([this](auto& content) { take(content); }, note);
-      }
+      take_notes();
     }
     if (const std::string missing = volgnummers.missing(); !missing.empty()) say("never came: volgnummer " + missing);
     if (const std::size_t count = lost.load(); count > 0) say(std::to_string(count) + " messages came faster than they could be taken; the hub sends them again");
@@ -217,6 +221,7 @@ struct PartnerSession::Parts {
   std::size_t printed = 0;
   bool may_send = false;
   bool ever_up = false;
+  bool closing = false;
   bool broken_output = false;
   bool unreadable = false;
   bool refused = false;

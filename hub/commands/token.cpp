@@ -49,7 +49,8 @@ Exit make(const std::filesystem::path& file, const std::string& subject) {
   const std::string text = crypto::make_token(random);
   const config::Token token = config::describe_token(subject, text, SystemClock().wall());
   if (const auto added = config::add_token(file, token); !added) return fail(added.error());
-  std::fprintf(stderr, "token %s for %s; it is shown this once, and the hub keeps only its SHA-256; a running hub knows it after SIGHUP\n", token.id.c_str(), subject.c_str());
+  std::fprintf(stderr, "token %s for %s; it is shown this once, and the hub keeps only its SHA-256; a running hub knows it after SIGHUP\n",
+               token.id.c_str(), subject.c_str());
   const auto all = config::read_tokens(file);
   const auto of_subject = all ? std::count_if(all->begin(), all->end(), [&subject](const config::Token& one) { return one.subject == subject; }) : 1;
   if (of_subject > 1) {

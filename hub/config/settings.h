@@ -40,8 +40,8 @@ struct MqttSettings {
   int window = 200;                      // 1 to 10000 messages per subscriber parked in the broker without
                                          // ontvangst; Mosquitto slows a hundredfold over a backlog of some
                                          // thousands, and 200 still fills a 20 ms line at 10,000 a second
-  int resend_after_seconds = 900;        // 10 to 86400; a message not confirmed by then is sent again with
-                                         // the same id; 15 minutes outlasts a restart of the receiver
+  int resend_after_seconds = 60;         // 10 to 86400; a message not confirmed by then is sent again with
+                                         // the same id, then after twice as long, up to an hour; a minute is longer than a receiver's own commit
 };
 
 struct SmtpSettings {

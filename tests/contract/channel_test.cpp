@@ -160,7 +160,7 @@ TEST_P(ChannelTest, StopsInTimeAndOwesNothing) {
 
 TEST_P(ChannelTest, StartsAndStopsAgainAndAgain) {
   peer_->start();
-  for (int round = 0; round < 10; ++round) {
+  for (int round = 0; round < 25; ++round) {
     channel_.reset();
     open();
     Attempt attempt = peer_->make_attempt();

@@ -306,22 +306,45 @@ TEST_F(MqttPublisherTest, ComesBackAfterASecondClientTookItsIdentifier) {
   expect_works_again();
 }
 
-TEST_F(MqttPublisherTest, SpeaksTlsWithWhoItTrustsOnly) {
+TEST_F(MqttPublisherTest, SpeaksTlsWithWhomItTrustsOnly) {
   Mosquitto broker({.tls = true});
+  Mosquitto elsewhere({.tls = true, .tls_name = "elsewhere.example"});
   broker.start();
-  Mosquitto stranger({.tls = true});
+  elsewhere.start();
   PublisherSettings settings = settings_for(broker.tls_port());
   settings.broker.tls = true;
-  settings.broker.ca_file = stranger.ca_file();
+  settings.broker.ca_file = elsewhere.ca_file();  // not the authority that signed it
   open(settings);
-  ASSERT_TRUE(heard_.wait_link(false));
+  EXPECT_TRUE(heard_.wait_down_reason("certificate")) << heard_.story();
+  settings.broker.port = elsewhere.tls_port();  // the right authority, but another's name
+  open(settings);
+  EXPECT_TRUE(heard_.wait_down_reason("elsewhere.example") || heard_.wait_down_reason("localhost")) << heard_.story();
+  settings.broker.port = broker.port();  // no TLS there
+  open(settings);
   EXPECT_FALSE(heard_.wait_link(true, milliseconds(1'500))) << heard_.story();
-  settings.broker.host = "127.0.0.2";  // the right authority, but not the certificate's name
+  settings.broker.port = broker.tls_port();
   settings.broker.ca_file = broker.ca_file();
   open(settings);
-  EXPECT_FALSE(heard_.wait_link(true, milliseconds(1'500))) << heard_.story();
-  settings.broker.host = "localhost";
-  open(settings);
+  expect_works_again();
+}
+
+TEST_F(MqttPublisherTest, SaysWhyTheBrokerIsNotReached) {
+  struct Case {
+    const char* host;
+    std::uint16_t port;
+    const char* reason;
+  };
+  Mosquitto broker({.tls = true});
+  broker.start();
+  for (const Case& one : {Case{"127.0.0.1", support::free_port(), "Couldn't connect"},
+                          Case{"nowhere.invalid", 1883, "Could not resolve host"},
+                          Case{"localhost", broker.tls_port(), "with TLS as configured?"}}) {
+    PublisherSettings settings = settings_for(one.port);
+    settings.broker.host = one.host;
+    open(settings);
+    EXPECT_TRUE(heard_.wait_down_reason(one.reason)) << one.reason << "\n" << heard_.story();
+  }
+  open(settings_for(broker.port()));
   expect_works_again();
 }
 

@@ -5,15 +5,15 @@
 
 namespace support {
 
-Certificates make_certificates(const std::filesystem::path& directory) {
-  const auto file = [&directory](const char* name) { return (directory / name).string(); };
+Certificates make_certificates(const std::filesystem::path& directory, const std::string& name) {
+  const auto file = [&directory](const char* file_name) { return (directory / file_name).string(); };
   run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
        "-subj", "/CN=test authority", "-keyout", file("ca-key.pem"), "-out", file("ca.pem")},
       directory);
-  run({"openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost",
+  run({"openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=" + name,
        "-keyout", file("key.pem"), "-out", file("request.pem")},
       directory);
-  write_file(file("extensions"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+  write_file(file("extensions"), "subjectAltName=DNS:" + name + (name == "localhost" ? ",IP:127.0.0.1\n" : "\n"));
   run({"openssl", "x509", "-req", "-days", "2", "-in", file("request.pem"), "-CA", file("ca.pem"), "-CAkey",
        file("ca-key.pem"), "-CAcreateserial", "-extfile", file("extensions"), "-out", file("certificate.pem")},
       directory);

@@ -10,7 +10,7 @@
 namespace support {
 
 Mosquitto::Mosquitto(MosquittoOptions options) : options_(std::move(options)) {
-  if (options_.tls) make_certificates(directory_.path());
+  if (options_.tls) make_certificates(directory_.path(), options_.tls_name);
   bool first = true;
   for (const auto& [name, password] : options_.users) {
     std::vector<std::string> argv = {"mosquitto_passwd", "-b"};

@@ -14,7 +14,8 @@
 namespace support {
 
 struct MosquittoOptions {
-  bool tls = false;                                        // a second listener, with a certificate for localhost
+  bool tls = false;                                        // a second listener, with a certificate for
+  std::string tls_name = "localhost";                      // this name
   std::vector<std::pair<std::string, std::string>> users{};  // name, password; none: everybody may come in
   std::string acl{};                                       // the text of an access list; empty: none
   std::string extra{};                                     // further lines of its configuration

@@ -7,8 +7,8 @@
 
 namespace support {
 
-SmtpSink::SmtpSink() {
-  make_certificates(directory_.path());
+SmtpSink::SmtpSink(const std::string& certificate_name) {
+  make_certificates(directory_.path(), certificate_name);
   std::filesystem::create_directory(directory());
 }
 

@@ -14,7 +14,7 @@
 namespace support {
 
 struct SmtpSinkOptions {
-  bool starttls = true;                // offers it, with a certificate for localhost, and takes no mail before it
+  bool starttls = true;                // offers it, and takes no mail before it
   bool greylist = false;               // 451 for the first try to each address
   std::vector<std::string> refuse{};   // 550 for these addresses
   std::chrono::seconds data_delay{0};  // keeps a mail, then answers only after this
@@ -25,7 +25,7 @@ struct SmtpSinkOptions {
 // Keeps its port and mails over a restart. One thread.
 class SmtpSink {
  public:
-  SmtpSink();
+  explicit SmtpSink(const std::string& certificate_name = "localhost");
 
   void start(const SmtpSinkOptions& options = {});  // returns when it listens; throws when it does not
   void stop();  // at once: a mail server promises nothing before its answer

@@ -157,7 +157,7 @@ Result<std::vector<Statusrij>> SqliteReader::verloop(Id uitkomst) {
 Result<std::vector<Bericht>> SqliteReader::berichten(const domain::Ontvanger& abonnee, std::int64_t na, std::size_t aantal) {
   return guarded([&] {
     std::vector<Bericht> berichten;
-    Query query(db_, "SELECT bericht, uuid, volgnummer, soort, type, onderwerp, b.leerling, inhoud_zegel, inhoud, gemaakt_us, staat, sleutel FROM berichten b "
+    Query query(db_, "SELECT bericht, uuid, b.volgnummer, soort, type, onderwerp, b.leerling, inhoud_zegel, inhoud, gemaakt_us, staat, sleutel FROM berichten b "
                      "JOIN abonnees a USING(abonnee) LEFT JOIN leerlingen l ON l.leerling=b.leerling "
                      "WHERE a.lijn=? AND a.partner=? AND kanaal=0 AND b.volgnummer>? ORDER BY b.volgnummer LIMIT ?",
                 static_cast<int>(abonnee.lijn), abonnee.partner, na, aantal);
