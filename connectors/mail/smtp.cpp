@@ -39,8 +39,9 @@ bool is_loopback(std::string_view host) {
 }
 
 bool is_host(std::string_view host) {
-  return !host.empty() && host.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") ==
-                              std::string_view::npos;
+  return !host.empty() &&
+         host.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") ==
+             std::string_view::npos;
 }
 
 // One libcurl handle, which keeps its connection between mails. One thread.

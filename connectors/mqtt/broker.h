@@ -9,7 +9,7 @@ namespace hub::mqtt {
 
 // MQTT 5; a broker that refuses it by name gets 3.1.1.
 struct Broker {
-  std::string host = "localhost";        // a name, or an address ([::1] in brackets); with tls as the certificate has it
+  std::string host = "localhost";  // a name, or an address ([::1] in brackets); with tls as the certificate has it
   std::uint16_t port = 1883;
   bool tls = false;                      // never falls back to plain
   std::string ca_file;                   // PEM; empty: the system's authorities

@@ -57,13 +57,13 @@ leave_running() {
 The hub, the broker and the mail server go on running; on the hub's clock it is Monday 11 January 2027, just
 past nine. No partner listens any more: be one yourself. To look at it:
 
-  . $demo/env
+  . $(printf %q "$demo/env")
   curl -s "\$HUB_URL/readyz"
   curl -s -H "Authorization: Bearer \$TOKEN_90BB00" "\$HUB_URL/v1/meldingen"
   mosquitto_sub -V 5 -h "\$MQTT_HOST" -p "\$MQTT_PORT" -t 'verzuim/v1/leerplicht/0363/#' \\
     -u "\$MQTT_USER_leerplicht_0363" -P "\$MQTT_PASS_leerplicht_0363"
   kill -9 "\$(cat "\$HUB_PIDFILE")"; sh -c "\$HUB_CMD" &
 
-To stop it: $root/deploy/demo --stop
+To stop it: $(printf %q "$root/deploy/demo") --stop
 TEXT
 }

@@ -30,19 +30,23 @@ explain() {
   sort=$(field soort "$message")
   case $type in
     verzuimmeldingen.geregistreerd)
-      what="report $(field verzuimsoort "$message")"
+      case $(field verzuimsoort "$message") in
+        V3) what='report V3, under 18' ;;
+        V4) what='report V4, from 18' ;;
+        *) what='report L, holiday' ;;
+      esac
       whom="$(name "$message"), pgn $(field pgn "$message")"
       why="rule $(field regel "$message") of $(field versie "$message"): "
       case $(field verzuimsoort "$message") in
         V3 | V4) why+="$(field minuten "$message") minutes without leave on $(days_counted "$message") days," ;;
-        *) why+="absent for a holiday without leave," ;;
+        *) why+="on holiday without leave," ;;
       esac
       why+=" $(day "$(field begindatum "$message")") to $(day "$(field einddatum "$message")"); due by $(day "$(field meldenVoor "$message")")"
       ;;
     verzuimmeldingen.status-gewijzigd)
-      what="report $(field verzuimsoort "$message") is now $(field status "$message")"
+      what="report $(field verzuimsoort "$message") is taken up ($(field status "$message"))"
       whom="the report over $(day "$(field begindatum "$message")") to $(day "$(field einddatum "$message")")"
-      why="the officer has taken it up, and the school hears of it"
+      why="what a partner does with a report, the school hears"
       ;;
     ziekteverzuimsignalen.geregistreerd)
       what="sickness signal"
@@ -54,9 +58,9 @@ explain() {
       why+="; there is consent"
       ;;
     thuiszittersmeldingen.geregistreerd)
-      what="stays at home, 4 fields"
+      what="at home for four weeks"
       whom="$(field naam "$message"), born $(field geboortedatum "$message")"
-      why="the 28th day is over, counted from $(day "$(field begindatum "$message")"); the Christmas holiday does not count"
+      why="28 days are over, counted from $(day "$(field begindatum "$message")"); the Christmas holiday does not count"
       ;;
     verzuimsignalen.geregistreerd)
       what="signal $sort"
@@ -70,7 +74,7 @@ explain() {
     termijnen.*)
       what="deadline $sort"
       whom="file $(field dossierId "$message")"
-      why="to be done by $(day "$(field vervalt "$message")"); now $(field staat "$message")"
+      why="parents must know of the report above; to be recorded by $(day "$(field vervalt "$message")")"
       ;;
   esac
 }
@@ -85,8 +89,8 @@ entries() {
       type=$(field type "$message")
       type=${type#nl.onderwijs.}
       explain "$message" "${type%.v1}"
-      printf '%s\t  %s  %-18s %-26s %s\t%67s %s\n' "$(field time "$message")" "$(moment "$(field time "$message")")" \
-        "$1 ${receiver#"$1"-}" "$what" "$whom" '' "$why"
+      printf '%s\t  %s  %-18s %-26s %s\t%42s%s\n' "$(field time "$message")" "$(moment "$(field time "$message")")" \
+        "$1 ${receiver#"$1"-}" "$what" "$whom" '' "why: $why"
     done <"$file"
   done | sort -s -k1,1 | cut -f2- | tr '\t' '\n'
 }
@@ -104,10 +108,11 @@ show_mails() {
   local file
   printf '\nCARE COORDINATORS  by mail, on the first school day from the second Monday on, at 9:00: numbers, never a pupil\n'
   for file in "$demo"/mail/*.eml; do
-    printf '  %s  %s\n' "$(moment "$(tr -d '\r' <"$file" | sed -n 's/^Date: //p;/^$/q')")" "$(sed 's/.*"to": \["\([^"]*\)"\].*/\1/' "${file%.eml}.json")"
+    printf '  %s  %s\n%42s%s\n' "$(moment "$(tr -d '\r' <"$file" | sed -n 's/^Date: //p;/^$/q')")" \
+      "$(sed 's/.*"to": \["\([^"]*\)"\].*/\1/' "${file%.eml}.json")" '' "$(mail_text "$file" | sed -n 's/^- //p' | paste -sd ';' | sed 's/;/; /g')"
   done
   file=$(grep -l 90aa00 "$demo"/mail/*.json | head -n 1)
-  printf '  the one to 90AA00 says:\n\n'
+  printf '  in full, the one to 90AA00:\n\n'
   mail_text "${file%.json}.eml" | sed 's/^/    | /'
 }
 
@@ -136,11 +141,11 @@ show_messages() {
   printf '\nWhat stands at Thursday 7 January follows from what the schools pushed; at 8 January 00:00 and at 11 January\n'
   printf '09:00 nobody pushed anything: time alone did it. Everybody is shown as that receiver gets to see them.\n'
   printf '\n  %-20s%-19s%-27s%s\n' WHEN 'AT WHOM' WHAT 'ABOUT WHOM, AND WHY'
-  printf '\nLEERPLICHT  officers of the municipality, by law: the whole report\n'
+  printf '\nLEERPLICHT  attendance officers of the municipality, by law: the whole report and the national pupil number (pgn)\n'
   entries leerplicht
-  printf '\nJGZ  youth health care, with consent: no pupil number of the state\n'
+  printf '\nJGZ  youth health nurses, only with consent: who is sick and how long, no pgn, no reason\n'
   entries jgz
-  printf '\nSWV  the partnership that finds a place: name, date of birth, begin, end\n'
+  printf '\nSWV  the partnership that finds a fitting place: name, date of birth, begin, end, and nothing else\n'
   entries swv
   printf '\nSCHOOL  its own signals, deadlines, and what others did with its reports\n'
   entries school

@@ -54,12 +54,13 @@ missing() {
 }
 arrived() { [ -z "$(missing "$1")" ]; }
 
-# push SCHOOL FILE [FORMAT…]: a delivery, as the school's system would send it.
+# push SCHOOL WHAT FILE [FORMAT…]: a delivery, as the school's system would send it.
 push() {
-  local school=$1 file=$2
-  shift 2
-  "$hub" push --url "http://127.0.0.1:$http_port" --token-file "$demo/tokens/$school" "$@" "$samples/$file" \
-    >>"$demo/push.out" 2>>"$demo/push.log" || fail "the hub refused $file: $(tail -n 3 "$demo/push.log")"
+  local school=$1 what=$2 file=$3 counts
+  shift 3
+  counts=$("$hub" push --url "http://127.0.0.1:$http_port" --token-file "$demo/tokens/$school" "$@" "$samples/$file" 2>>"$demo/push.log") ||
+    fail "the hub refused $file: $(tail -n 3 "$demo/push.log")"
+  say "  $school pushes $what: $(field nieuw "$counts") taken, $(field geweigerd "$counts") refused"
 }
 
 push_roster() {
@@ -70,23 +71,22 @@ push_roster() {
 
 play_school_day() {
   total_sent=0 total_confirmed=0 total_refused=0
-  say "Thursday 7 January 2027, 16:00 on the hub's clock: four schools push what they have"
+  say "Thursday 7 January 2027, 16:00 on the hub's clock: four schools send their rosters and what they have"
   scene '2027-01-07 16:00:00 +0100'
   local school
   for school in 90AA00 90BB00 90BB01 90CC00; do push_roster "$school"; done
-  push 90AA00 90AA00-gebeurtenissen.ndjson
-  push 90BB00 90BB00-absentiemeldingen.json --format somtoday-absentiemeldingen
-  push 90BB01 90BB01-gebeurtenissen.ndjson
-  push 90CC00 90CC00-absentiemeldingen.csv --format eduarte-absentiemeldingen
-  push 90CC00 90CC00-toestemming.ndjson
-  say "  90AA00 primary school: CloudEvents · 90BB00 secondary: Somtoday JSON · 90BB01: CloudEvents · 90CC00 vocational: EduArte CSV"
+  push 90AA00 'CloudEvents (its own system)' 90AA00-gebeurtenissen.ndjson
+  push 90BB00 'JSON as Somtoday gives it' 90BB00-absentiemeldingen.json --format somtoday-absentiemeldingen
+  push 90BB01 'CloudEvents (its own system)' 90BB01-gebeurtenissen.ndjson
+  push 90CC00 'CSV as EduArte gives it' 90CC00-absentiemeldingen.csv --format eduarte-absentiemeldingen
+  push 90CC00 'the consent of one pupil' 90CC00-toestemming.ndjson
   end_scene push
   stop hub
-  say "Thursday 7 January, 23:59:57: nobody pushes anything; at midnight a 28th and a 7th day are over"
+  say "Thursday 7 January, 23:59:57: the hub is started again, and nobody pushes anything; at midnight a 28th and a 7th day end"
   scene '2027-01-07 23:59:57 +0100'
   end_scene midnight
   stop hub
-  say "Monday 11 January, 08:59:57: the second Monday of the month; at 09:00 each care coordinator gets a mail"
+  say "Monday 11 January, 08:59:57: the hub is started again; it is the second Monday, and at 09:00 care coordinators get their mail"
   scene '2027-01-11 08:59:57 +0100'
   end_scene mail
 }

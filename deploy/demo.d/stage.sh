@@ -54,8 +54,10 @@ make_broker() {
     echo "$name:$(cat "$demo/passwords/$name")" >>"$to/users"
   done
   mosquitto_passwd -U "$to/users"
-  cat >"$to/mosquitto.conf" <<CONF
-user $(id -un)
+  {
+    # Started by root it would become another user, who may not read this folder.
+    if [ "$(id -u)" -eq 0 ]; then echo "user root"; fi
+    cat <<CONF
 listener $mqtt_port 127.0.0.1
 listener $mqtts_port 127.0.0.1
 certfile $demo/certificates/server.pem
@@ -67,6 +69,7 @@ persistence_location $to/data/
 log_dest stderr
 include_dir $root/deploy/broker/conf.d
 CONF
+  } >"$to/mosquitto.conf"
   start broker mosquitto -c "$to/mosquitto.conf"
 }
 

@@ -1,5 +1,6 @@
 #include "hub/base/json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -18,7 +19,9 @@ class GuardedBuilder final : public nlohmann::json_sax<Json> {
   bool number_unsigned(number_unsigned_t value) override { return put(value); }
   bool number_float(number_float_t value, const string_t& text) override {
     const bool whole = text.find_first_of(".eE") == string_t::npos;
-    if (whole || !std::isfinite(value)) {
+    const std::string_view digits(text.data(), std::min(text.find_first_of("eE"), text.size()));
+    const bool vanished = value == 0.0 && digits.find_first_of("123456789") != std::string_view::npos;
+    if (whole || vanished || !std::isfinite(value)) {
       return stop("number-out-of-range", "a number does not fit; write ids as strings");
     }
     return put(value);
@@ -40,12 +43,18 @@ class GuardedBuilder final : public nlohmann::json_sax<Json> {
   bool end_array() override { return leave(); }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& e) override {
     if (!fault_.rule.empty()) return false;
-    const bool utf8 = std::string_view(e.what()).find("UTF-8") != std::string_view::npos;
+    // The library's own words only: what follows "last read" is the sender's text.
+    std::string_view why = e.what();
+    why = why.substr(0, why.find("; last read"));
+    const auto says = [&](std::string_view word) { return why.find(word) != std::string_view::npos; };
+    const bool utf8 = says("UTF-8");
+    const bool surrogate = says("surrogate");
     const bool range = e.id == 406;
-    fault_.rule = utf8 ? "invalid-utf8" : range ? "number-out-of-range" : "malformed-json";
-    fault_.message = (utf8    ? "not valid UTF-8 at byte "
-                      : range ? "a number is out of range at byte "
-                              : "not valid JSON at byte ") +
+    fault_.rule = utf8 ? "invalid-utf8" : surrogate ? "invalid-unicode" : range ? "number-out-of-range" : "malformed-json";
+    fault_.message = (utf8        ? "not valid UTF-8 at byte "
+                      : surrogate ? "half a surrogate pair at byte "
+                      : range     ? "a number is out of range at byte "
+                                  : "not valid JSON at byte ") +
                      std::to_string(position);
     return false;
   }
@@ -107,6 +116,10 @@ tl::expected<Json, Fault> parse_json(std::string_view text, const JsonLimits& li
   }
   if (text.starts_with("\xEF\xBB\xBF")) {
     return tl::unexpected<Fault>(Fault{"bom-not-allowed", "JSON starts without a byte order mark", "", 0, 0});
+  }
+  // The library takes a NUL for the end of its input and would not look at what follows.
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    return tl::unexpected<Fault>(Fault{"malformed-json", "not valid JSON at byte " + std::to_string(nul + 1), "", 0, 0});
   }
   GuardedBuilder builder(limits);
   if (!Json::sax_parse(text, &builder)) return tl::unexpected<Fault>(std::move(builder.fault_));

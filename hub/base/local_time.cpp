@@ -116,8 +116,9 @@ std::optional<WallTime> parse_rfc3339(std::string_view text) {
     const auto hours = digits(zone, 1, 2);
     const auto mins = digits(zone, 4, 2);
     if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':') return std::nullopt;
-    if (!hours || !mins || *hours > 18 || *mins > 59) return std::nullopt;
+    if (!hours || !mins || *mins > 59) return std::nullopt;
     offset = std::chrono::hours(*hours) + minutes(*mins);
+    if (offset > std::chrono::hours(18)) return std::nullopt;
     if (zone[0] == '-') offset = -offset;
   }
   const auto local = std::chrono::sys_days(*date) + std::chrono::hours(*hour) + minutes(*minute) + seconds(*second);

@@ -4,6 +4,10 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
+#include "hub/base/json.h"
+
 namespace hub::log {
 namespace {
 
@@ -29,26 +33,41 @@ spdlog::level::level_enum to_spdlog(Level level) {
   return spdlog::level::err;
 }
 
-// Quoted when needed; every control character escaped, so one event stays one line.
+// A line stays readable, and nothing a peer sends can fill the disk with one value.
+constexpr std::size_t value_bytes_max = 1024;
+
+std::string_view cut(std::string_view value) {
+  if (value.size() <= value_bytes_max) return value;
+  std::size_t end = value_bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xc0) == 0x80) --end;  // not inside a character
+  return value.substr(0, end);
+}
+
+// Quoted when needed; every character that a terminal or a log reader could obey is escaped, so one event
+// stays one line.
 void append_value(std::string& line, std::string_view value) {
-  const bool plain = !value.empty() && value.find_first_of(" \"=\\") == std::string_view::npos &&
-                     value.find_first_of(std::string_view("\n\r\t\x1b", 4)) == std::string_view::npos;
+  const std::string_view kept = cut(value);
+  const bool plain = !value.empty() && kept.size() == value.size() && std::all_of(kept.begin(), kept.end(), [](char c) {
+    return c > ' ' && c < 0x7f && c != '"' && c != '=' && c != '\\';
+  });
   if (plain) {
     line += value;
     return;
   }
+  const bool clean = is_clean_text(kept, kept.size());
   line += '"';
-  for (const char c : value) {
+  for (const char c : kept) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
       line += '\\';
       line += c;
-    } else if (byte < 0x20 || byte == 0x7f) {
+    } else if (byte < 0x20 || byte == 0x7f || (byte > 0x7f && !clean)) {
       line += fmt::format("\\x{:02x}", byte);
     } else {
       line += c;
     }
   }
+  if (kept.size() < value.size()) line += "...";
   line += '"';
 }
 

@@ -58,17 +58,17 @@ LocalDay add_werkdagen(LocalDay day, int count) {
 }
 
 Kalender::Kalender(std::vector<Periode> vakanties, std::vector<Periode> vrije_dagen)
-    : vakanties_(std::move(vakanties)), first_(date(2020, 1, 1)) {
-  LocalDay last = first_;
-  if (!vakanties_.empty()) {
-    first_ = vakanties_.front().van;
-    last = vakanties_.front().tot;
+    : vakanties_(std::move(vakanties)) {
+  LocalDay first = LocalDay::max();
+  LocalDay last = LocalDay::min();
+  for (const auto* perioden : {&vakanties_, &vrije_dagen}) {
+    for (const Periode& periode : *perioden) {
+      first = std::min(first, periode.van);
+      last = std::max(last, periode.tot);
+    }
   }
-  for (const Periode& periode : vakanties_) {
-    first_ = std::min(first_, periode.van);
-    last = std::max(last, periode.tot);
-  }
-  first_ = monday_of(first_);
+  if (first > last) first = last = date(2020, 1, 1);  // nothing is planned
+  first_ = monday_of(first);
   const auto weeks = static_cast<std::size_t>((monday_of(last) - first_).count() / 7 + 1);
 
   const auto mark = [this](const Periode& periode, std::uint8_t set, std::uint8_t clear) {

@@ -1,6 +1,7 @@
 #include "hub/domain/wandeling.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -43,13 +44,21 @@ void Wandeling::walk(std::span<const Dagtelling> dagen, LocalDay einde) {
       if (busy > dag) dag = kalender_.lesdag_from(busy);
     }
     if (dag >= einde) break;
+    reset_between(next_, dag);
     const bool counted = telling != dagen.end() && telling->dag == dag;
     lesdag(dag, counted ? *telling : Dagtelling{});
     if (counted) ++telling;
     next_ = dag + days(1);
   }
+  reset_between(next_, einde);
   next_ = einde;
   stand_.tot = einde;
+}
+
+// The day of a closed melding stays a reset, also where the calendar no longer calls it a lesdag.
+void Wandeling::reset_between(LocalDay from, LocalDay until) {
+  const auto after = std::lower_bound(gesloten_.begin(), gesloten_.end(), until);
+  if (after != gesloten_.begin() && *std::prev(after) >= from) reset_zestien_uur(*std::prev(after));
 }
 
 bool Wandeling::must_see_every_lesdag() const {

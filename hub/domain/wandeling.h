@@ -65,6 +65,7 @@ class Wandeling {
   void lesdag(LocalDay dag, const Dagtelling& telling);
   void zestien_uur(LocalDay dag, int minuten, const Regels& regels);
   void reset_zestien_uur(LocalDay dag);
+  void reset_between(LocalDay from, LocalDay until);
   void luxe(LocalDay dag, int minuten);
   void ziek(LocalDay dag, int minuten, const Regels& regels);
   void ziek_30(LocalDay dag, int minuten, const Regels& regels);

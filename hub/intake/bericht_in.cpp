@@ -16,9 +16,11 @@ namespace {
 bool looks_like_bsn(std::string_view text) {
   for (std::size_t i = 0; i + 9 <= text.size(); ++i) {
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    // Inside a longer word, as the hexadecimal groups of a UUID, nine digits are chance.
+    const auto of_word = [&](char c) { return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     const std::string_view nine = text.substr(i, 9);
     if (!std::all_of(nine.begin(), nine.end(), digit)) continue;
-    if ((i > 0 && digit(text[i - 1])) || (i + 9 < text.size() && digit(text[i + 9]))) continue;
+    if ((i > 0 && of_word(text[i - 1])) || (i + 9 < text.size() && of_word(text[i + 9]))) continue;
     int sum = 0;
     for (int k = 0; k < 9; ++k) sum += (nine[static_cast<std::size_t>(k)] - '0') * (k == 8 ? -1 : 9 - k);
     if (sum % 11 == 0) return true;

@@ -43,7 +43,7 @@ const Pattern gemeentecode{[](std::string_view text) { return text.size() == 4 &
 const Pattern naam{clean<1, 100>, "1 to 100 bytes of text without control or invisible characters"};
 const Pattern naam_of_leeg{clean<0, 100>, "at most 100 bytes of text without control or invisible characters"};
 const Pattern korte_tekst{clean<0, 20>, "at most 20 bytes of text without control or invisible characters"};
-const Pattern lange_tekst{clean<0, 1000>, "at most 1000 bytes of text without control or invisible characters"};
+const Pattern lange_tekst{clean<0, 4096>, "at most 4096 bytes of text without control or invisible characters"};
 const Pattern woord{clean<1, 100>, "1 to 100 bytes of text without control or invisible characters"};
 
 }  // namespace hub::intake

@@ -16,7 +16,7 @@ extern const Pattern gemeentecode;
 extern const Pattern naam;             // 1 to 100 bytes
 extern const Pattern naam_of_leeg;
 extern const Pattern korte_tekst;      // 0 to 20 bytes
-extern const Pattern lange_tekst;      // 0 to 1000 bytes
+extern const Pattern lange_tekst;      // 0 to 4096 bytes: 1024 characters
 extern const Pattern woord;            // 1 to 100 bytes
 
 }  // namespace hub::intake

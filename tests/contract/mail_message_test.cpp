@@ -40,8 +40,10 @@ class MailMessageTest : public testing::Test {
     EXPECT_LE(seen.at("longest_line").get<int>(), 76) << *mail;
     EXPECT_EQ(seen.at("to"), Json::array({content.to}));
     EXPECT_EQ(seen.at("headers").at("Subject"), content.subject);
-    const Json names = {"Date", "Message-ID", "From", "To", "Subject", "Auto-Submitted", "MIME-Version", "Content-Type"};
-    for (const Json& name : names) EXPECT_NE(std::find(seen.at("names").begin(), seen.at("names").end(), name), seen.at("names").end()) << name;
+    const Json names = {"Date",    "Message-ID",     "From",         "To",
+                        "Subject", "Auto-Submitted", "MIME-Version", "Content-Type"};
+    for (const Json& name : names)
+      EXPECT_NE(std::find(seen.at("names").begin(), seen.at("names").end(), name), seen.at("names").end()) << name;
     EXPECT_EQ(seen.at("names").size(), content.html.empty() ? 9u : 8u);  // and the transfer encoding of the one part
     return seen;
   }
@@ -52,7 +54,8 @@ class MailMessageTest : public testing::Test {
 };
 
 TEST_F(MailMessageTest, IsReadAsItWasMeant) {
-  const Json seen = round_trip({"zorg@school.example", "Verzuim: één leerling", "Beste collega,\n\nGroet.\n", "<p>Beste collega,</p>\n"});
+  const Json seen = round_trip(
+      {"zorg@school.example", "Verzuim: één leerling", "Beste collega,\n\nGroet.\n", "<p>Beste collega,</p>\n"});
   EXPECT_EQ(seen.at("from"), Json::array({Json::array({"Verzuimhub", "verzuimhub@regio.example"})}));
   EXPECT_EQ(seen.at("date"), "2026-09-14T07:00:00+00:00");
   EXPECT_EQ(seen.at("headers").at("Message-ID"), "<0199aaaa-bbbb-7ccc-8ddd-eeeeffff0000@regio.example>");
@@ -69,19 +72,23 @@ TEST_F(MailMessageTest, IsTheSameMailAtARetry) {
 TEST_F(MailMessageTest, CarriesAnySubject) {
   for (const std::string& subject :
        {std::string(""), std::string("Kort"), std::string(60, 'a'), std::string(61, 'a'), std::string(900, 'x'),
-        std::string("=?UTF-8?Q?=0D=0ABcc:_x@example.org?="), std::string("Naam met =?= erin"), std::string("<script>\"'&"),
-        std::string("Ünïcödé ") + std::string(40, 'z'), std::string("日本語のとても長い件名、それは一行には収まりません、たぶん二行です"),
-        std::string("🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂"), std::string("twee  spaties"), std::string(" ruimte "), std::string(" ")}) {
+        std::string("=?UTF-8?Q?=0D=0ABcc:_x@example.org?="), std::string("Naam met =?= erin"),
+        std::string("<script>\"'&"), std::string("Ünïcödé ") + std::string(40, 'z'),
+        std::string("日本語のとても長い件名、それは一行には収まりません、たぶん二行です"),
+        std::string("🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂"),
+        std::string("twee  spaties"), std::string(" ruimte "), std::string(" ")}) {
     round_trip({"zorg@school.example", subject, "Tekst.\n", ""});
   }
 }
 
 TEST_F(MailMessageTest, CarriesAnyText) {
   for (const std::string& text :
-       {std::string("."), std::string(".\n.\n..\n"), std::string("From de school\n>From\n"), std::string(5'000, 'w') + "\n",
-        std::string("spatie aan het eind \ntab\t\n\t\n"), std::string("= =3D =\n"), std::string("--=_verzuimhub_0199\n--\n"),
+       {std::string("."), std::string(".\n.\n..\n"), std::string("From de school\n>From\n"),
+        std::string(5'000, 'w') + "\n", std::string("spatie aan het eind \ntab\t\n\t\n"), std::string("= =3D =\n"),
+        std::string("--=_verzuimhub_0199\n--\n"),
         std::string("ëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëëë\n"),
-        std::string(75, 'a') + " b\n" + std::string(76, 'c') + "\n" + std::string(74, 'd') + "=\n", std::string("\n\n\n")}) {
+        std::string(75, 'a') + " b\n" + std::string(76, 'c') + "\n" + std::string(74, 'd') + "=\n",
+        std::string("\n\n\n")}) {
     const Json seen = round_trip({"zorg@school.example", "Verzuim", text, "<p>" + text + "</p>\n"});
     const std::string end = text.ends_with('\n') ? "" : "\n";
     EXPECT_EQ(seen.at("texts").at(0), text + end) << text;
@@ -95,7 +102,8 @@ TEST_F(MailMessageTest, HasOneKindOfLineEnd) {
 }
 
 TEST_F(MailMessageTest, ShowsAnySendersName) {
-  for (const char* name : {"", "Verzuimhub Amsterdam", "O'Neill, \"de hub\" <x@example.org>", "Zuid-Kennemerland é", "a\\b"}) {
+  for (const char* name :
+       {"", "Verzuimhub Amsterdam", "O'Neill, \"de hub\" <x@example.org>", "Zuid-Kennemerland é", "a\\b"}) {
     envelope_.from_name = name;
     const Json seen = round_trip({"zorg@school.example", "Verzuim", "Tekst.\n", ""});
     EXPECT_EQ(seen.at("from"), Json::array({Json::array({name, "verzuimhub@regio.example"})}));
@@ -130,16 +138,43 @@ TEST(MailAddressTest, IsOnePlainAddress) {
   }
   EXPECT_EQ(parse_address("Zorg@School.Example"), "Zorg@school.example");
   for (const std::string& address :
-       {std::string(""), std::string("@"), std::string("a@"), std::string("@b"), std::string("a"), std::string("a@b@c"),
-        std::string("a b@c"), std::string("a@b c"), std::string("a@b\r\nRCPT TO:<x@y>"), std::string("a@b>\r\nDATA"),
-        std::string("a@b,c@d"), std::string("a@b;c@d"), std::string("a@b, c@d"), std::string("<a@b>"),
-        std::string("Naam <a@b>"), std::string("\"a b\"@c"), std::string("a@[127.0.0.1]"), std::string("a(x)@b"),
-        std::string(".a@b"), std::string("a.@b"), std::string("a..b@c"), std::string("a@b."), std::string("a@.b"),
-        std::string("a@b..c"), std::string("a@-b"), std::string("a@b-"), std::string("zörg@school.example"),
-        std::string("a@schöol.example"), std::string("a@b\0", 4), std::string("a\0b@c", 5), std::string(" a@b"),
-        std::string("a@b "), std::string("a@b\t"), std::string(65, 'a') + "@b", "a@" + std::string(64, 'b'),
-        "a@" + std::string(60, 'b') + "." + std::string(60, 'c') + "." + std::string(60, 'd') + "." + std::string(60, 'e') + "." +
-            std::string(60, 'f')}) {
+       {std::string(""),
+        std::string("@"),
+        std::string("a@"),
+        std::string("@b"),
+        std::string("a"),
+        std::string("a@b@c"),
+        std::string("a b@c"),
+        std::string("a@b c"),
+        std::string("a@b\r\nRCPT TO:<x@y>"),
+        std::string("a@b>\r\nDATA"),
+        std::string("a@b,c@d"),
+        std::string("a@b;c@d"),
+        std::string("a@b, c@d"),
+        std::string("<a@b>"),
+        std::string("Naam <a@b>"),
+        std::string("\"a b\"@c"),
+        std::string("a@[127.0.0.1]"),
+        std::string("a(x)@b"),
+        std::string(".a@b"),
+        std::string("a.@b"),
+        std::string("a..b@c"),
+        std::string("a@b."),
+        std::string("a@.b"),
+        std::string("a@b..c"),
+        std::string("a@-b"),
+        std::string("a@b-"),
+        std::string("zörg@school.example"),
+        std::string("a@schöol.example"),
+        std::string("a@b\0", 4),
+        std::string("a\0b@c", 5),
+        std::string(" a@b"),
+        std::string("a@b "),
+        std::string("a@b\t"),
+        std::string(65, 'a') + "@b",
+        "a@" + std::string(64, 'b'),
+        "a@" + std::string(60, 'b') + "." + std::string(60, 'c') + "." + std::string(60, 'd') + "." +
+            std::string(60, 'e') + "." + std::string(60, 'f')}) {
     EXPECT_EQ(parse_address(address), std::nullopt) << address;
   }
 }

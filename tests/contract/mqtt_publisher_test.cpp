@@ -76,7 +76,8 @@ TEST_F(MqttPublisherTest, BringsTwoThousandThroughAWindowOfHundred) {
   }
   ASSERT_EQ(got.size(), count);
   for (std::size_t i = 0; i < count; ++i) {  // in the order sent, QoS 1, not retained
-    ASSERT_EQ(got[i], "got application/cloudevents+json 1 0 " + std::string(topic) + " {\"nummer\":" + std::to_string(i) + "}");
+    ASSERT_EQ(got[i],
+              "got application/cloudevents+json 1 0 " + std::string(topic) + " {\"nummer\":" + std::to_string(i) + "}");
   }
   EXPECT_EQ(heard_.downs_count(), 0u);
   expect_works_again();
@@ -149,7 +150,8 @@ TEST_F(MqttPublisherTest, SurvivesARestartOfTheBrokerMidFlow) {
   for (; sent < 300; ++sent) send(make_attempt());
   broker.stop();
   ASSERT_TRUE(heard_.wait_outcomes(sent));
-  EXPECT_EQ(heard_.count_of(Outcome::taken) + heard_.count_of(Outcome::unknown) + heard_.count_of(Outcome::unreachable), sent);
+  EXPECT_EQ(heard_.count_of(Outcome::taken) + heard_.count_of(Outcome::unknown) + heard_.count_of(Outcome::unreachable),
+            sent);
   EXPECT_TRUE(heard_.wait_link(false));
   broker.start();
   expect_works_again();
@@ -200,8 +202,8 @@ TEST_F(MqttPublisherTest, NeverPublishesToAWildcardOrAStrangeTopic) {
   broker.start();
   open(settings_for(broker.port()));
   ASSERT_TRUE(heard_.wait_link(true));
-  for (const char* hostile : {"", "#", "verzuim/v1/+/0363/x", "verzuim/v1/a/*/b", "verzuim//x", "a b", "/a", "a/", "a\nb",
-                              "verzuim/v1/leerplicht/0363.x", "$SYS/x", "\xff", "1/2/3/4/5/6/7/8/9"}) {
+  for (const char* hostile : {"", "#", "verzuim/v1/+/0363/x", "verzuim/v1/a/*/b", "verzuim//x", "a b", "/a", "a/",
+                              "a\nb", "verzuim/v1/leerplicht/0363.x", "$SYS/x", "\xff", "1/2/3/4/5/6/7/8/9"}) {
     Attempt attempt = make_attempt();
     attempt.address = hostile;
     const Uuid id = send(attempt);
@@ -318,7 +320,7 @@ TEST_F(MqttPublisherTest, SpeaksTlsWithWhomItTrustsOnly) {
   EXPECT_TRUE(heard_.wait_down_reason("certificate")) << heard_.story();
   settings.broker.port = elsewhere.tls_port();  // the right authority, but another's name
   open(settings);
-  EXPECT_TRUE(heard_.wait_down_reason("elsewhere.example") || heard_.wait_down_reason("localhost")) << heard_.story();
+  EXPECT_TRUE(heard_.wait_down_reason("subject name")) << heard_.story();
   settings.broker.port = broker.port();  // no TLS there
   open(settings);
   EXPECT_FALSE(heard_.wait_link(true, milliseconds(1'500))) << heard_.story();

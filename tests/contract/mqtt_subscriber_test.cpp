@@ -109,8 +109,8 @@ class MqttSubscriberTest : public testing::Test {
 TEST_F(MqttSubscriberTest, BringsTheMessageWithItsPropertiesAndTakesTheAnswerBack) {
   start_and_open();
   auto sender = broker_.subscribe("sender", {"-t", "verzuim/v1/leerplicht/0363/#", "-F", "got %C %D %t %p"});
-  broker_.publish({"-t", topic, "-m", "{\"a\":1}", "-D", "publish", "content-type", "application/cloudevents+json", "-D",
-                   "publish", "response-topic", "verzuim/v1/leerplicht/0363/antwoord", "-D", "publish",
+  broker_.publish({"-t", topic, "-m", "{\"a\":1}", "-D", "publish", "content-type", "application/cloudevents+json",
+                   "-D", "publish", "response-topic", "verzuim/v1/leerplicht/0363/antwoord", "-D", "publish",
                    "correlation-data", "nr-17"});
   const auto message = received_.wait_message("{\"a\":1}");
   ASSERT_TRUE(message.has_value());

@@ -17,25 +17,31 @@ using hub::mqtt::parse_inbound;
 using hub::mqtt::topic_for;
 
 TEST(MqttTopicsTest, SayWhereABerichtGoes) {
-  EXPECT_EQ(topic_for({Lijn::leerplicht, "0363"}, Berichtsoort::verzuimmelding), "verzuim/v1/leerplicht/0363/verzuimmelding");
+  EXPECT_EQ(topic_for({Lijn::leerplicht, "0363"}, Berichtsoort::verzuimmelding),
+            "verzuim/v1/leerplicht/0363/verzuimmelding");
   EXPECT_EQ(topic_for({Lijn::school, "90BB00"}, Berichtsoort::signaal), "verzuim/v1/school/90BB00/signaal");
-  EXPECT_EQ(topic_for({Lijn::jgz, "ggd-am"}, Berichtsoort::ziekteverzuimsignaal), "verzuim/v1/jgz/ggd-am/ziekteverzuimsignaal");
+  EXPECT_EQ(topic_for({Lijn::jgz, "ggd-am"}, Berichtsoort::ziekteverzuimsignaal),
+            "verzuim/v1/jgz/ggd-am/ziekteverzuimsignaal");
 }
 
 TEST(MqttTopicsTest, SayWhoSentWhat) {
-  EXPECT_EQ(parse_inbound("verzuim/v1/in/leerplicht/0363/status"), (InboundTopic{Lijn::leerplicht, "0363", InboundSoort::status}));
+  EXPECT_EQ(parse_inbound("verzuim/v1/in/leerplicht/0363/status"),
+            (InboundTopic{Lijn::leerplicht, "0363", InboundSoort::status}));
   EXPECT_EQ(parse_inbound("verzuim/v1/in/school/90BB00/registratie"),
             (InboundTopic{Lijn::school, "90BB00", InboundSoort::registratie}));
-  EXPECT_EQ(parse_inbound("verzuim/v1/in/swv/swv-am_po/hervat"), (InboundTopic{Lijn::swv, "swv-am_po", InboundSoort::hervat}));
+  EXPECT_EQ(parse_inbound("verzuim/v1/in/swv/swv-am_po/hervat"),
+            (InboundTopic{Lijn::swv, "swv-am_po", InboundSoort::hervat}));
 }
 
 TEST(MqttTopicsTest, AreReadToTheLetter) {
   for (const char* topic :
        {"", "verzuim", "verzuim/v1/in", "verzuim/v1/in/leerplicht/0363", "verzuim/v1/in/leerplicht/0363/status/x",
-        "verzuim/v1/in/leerplicht//status", "verzuim/v1/in/Leerplicht/0363/status", "verzuim/v1/in/leerplicht/0363/Status",
-        "verzuim/v1/in/leerplicht/03.63/status", "verzuim/v1/in/+/0363/status", "verzuim/v1/in/leerplicht/#/status",
-        "verzuim/v2/in/leerplicht/0363/status", "/verzuim/v1/in/leerplicht/0363/status", "verzuim/v1/in/leerplicht/0363/status/",
-        "verzuim/v1/in/leerplicht/0363/status\n", "verzuim/v1/leerplicht/0363/verzuimmelding", "verzuim/v1/in/a b/0363/status"}) {
+        "verzuim/v1/in/leerplicht//status", "verzuim/v1/in/Leerplicht/0363/status",
+        "verzuim/v1/in/leerplicht/0363/Status", "verzuim/v1/in/leerplicht/03.63/status", "verzuim/v1/in/+/0363/status",
+        "verzuim/v1/in/leerplicht/#/status", "verzuim/v2/in/leerplicht/0363/status",
+        "/verzuim/v1/in/leerplicht/0363/status", "verzuim/v1/in/leerplicht/0363/status/",
+        "verzuim/v1/in/leerplicht/0363/status\n", "verzuim/v1/leerplicht/0363/verzuimmelding",
+        "verzuim/v1/in/a b/0363/status"}) {
     EXPECT_EQ(parse_inbound(topic), std::nullopt) << topic;
   }
   EXPECT_EQ(parse_inbound(std::string("verzuim/v1/in/leerplicht/03\0/status", 36)), std::nullopt);
@@ -49,9 +55,10 @@ TEST(MqttTopicsTest, LetAnAnswerGoToItsSenderOnly) {
   EXPECT_TRUE(is_reply_topic("verzuim/v1/school/90BB00/antwoord/client-7", sender));
   for (const char* topic :
        {"", "verzuim/v1/school/90BB00/", "verzuim/v1/school/90BB00", "verzuim/v1/school/90BB01/antwoord",
-        "verzuim/v1/school/90BB001/antwoord", "verzuim/v1/leerplicht/0363/verzuimmelding", "verzuim/v1/school/90BB00/signaal",
-        "verzuim/v1/school/90BB00/termijn", "verzuim/v1/school/90BB00/#", "verzuim/v1/school/90BB00/+/x",
-        "verzuim/v1/school/90BB00/a//b", "verzuim/v1/in/school/90BB00/registratie", "verzuim/v1/school/90BB00/a b"}) {
+        "verzuim/v1/school/90BB001/antwoord", "verzuim/v1/leerplicht/0363/verzuimmelding",
+        "verzuim/v1/school/90BB00/signaal", "verzuim/v1/school/90BB00/termijn", "verzuim/v1/school/90BB00/#",
+        "verzuim/v1/school/90BB00/+/x", "verzuim/v1/school/90BB00/a//b", "verzuim/v1/in/school/90BB00/registratie",
+        "verzuim/v1/school/90BB00/a b"}) {
     EXPECT_FALSE(is_reply_topic(topic, sender)) << topic;
   }
 }
@@ -62,10 +69,11 @@ TEST(MqttReasonTest, SaysWhatBecameOfAPublish) {
     int reason_code;
     Outcome outcome;
   };
-  for (const Case& one : {Case{0, 0, Outcome::taken}, Case{0, 0x10, Outcome::nobody_listening}, Case{-1, 0, Outcome::unknown},
-                          Case{-11, 0, Outcome::unknown}, Case{0, 0x97, Outcome::busy}, Case{0, 0x83, Outcome::busy},
-                          Case{0, 0x87, Outcome::rejected}, Case{0, 0x90, Outcome::rejected}, Case{0, 0x95, Outcome::rejected},
-                          Case{-1, 0x87, Outcome::rejected}}) {
+  for (const Case& one :
+       {Case{0, 0, Outcome::taken}, Case{0, 0x10, Outcome::nobody_listening}, Case{-1, 0, Outcome::unknown},
+        Case{-11, 0, Outcome::unknown}, Case{0, 0x97, Outcome::busy}, Case{0, 0x83, Outcome::busy},
+        Case{0, 0x87, Outcome::rejected}, Case{0, 0x90, Outcome::rejected}, Case{0, 0x95, Outcome::rejected},
+        Case{-1, 0x87, Outcome::rejected}}) {
     EXPECT_EQ(hub::mqtt::judge_publish(one.return_code, one.reason_code).outcome, one.outcome)
         << one.return_code << " " << one.reason_code;
   }

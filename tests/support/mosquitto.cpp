@@ -37,13 +37,15 @@ std::string Mosquitto::configuration() const {
   }
   if (!options_.acl.empty()) text += "acl_file " + at + "acl\n";
   if (::geteuid() == 0) text += "user root\n";  // another one may not write here
-  return text + "persistence true\npersistence_location " + at + "\nlog_dest stderr\nlog_type all\n" + options_.extra + "\n";
+  return text + "persistence true\npersistence_location " + at + "\nlog_dest stderr\nlog_type all\n" + options_.extra +
+         "\n";
 }
 
 void Mosquitto::start() {
   process_.reset();
-  process_ = std::make_unique<Process>(
-      std::vector<std::string>{"mosquitto", "-c", (directory_ / "mosquitto.conf").string()}, directory_.path(), "broker");
+  process_ =
+      std::make_unique<Process>(std::vector<std::string>{"mosquitto", "-c", (directory_ / "mosquitto.conf").string()},
+                                directory_.path(), "broker");
   if (!process_->wait_for_line(" running")) throw std::runtime_error("mosquitto does not start:\n" + log());
 }
 

@@ -26,7 +26,8 @@ void SmtpSink::start(const SmtpSinkOptions& options) {
   argv.insert(argv.end(), {"--data-delay", std::to_string(options.data_delay.count())});
   if (!options.user.empty()) argv.insert(argv.end(), {"--user", options.user, "--password", options.password});
   process_ = std::make_unique<Process>(argv, directory_.path(), "smtp");
-  if (!process_->wait_for_line("ready port=")) throw std::runtime_error("smtp_sink.py does not start: " + process_->err());
+  if (!process_->wait_for_line("ready port="))
+    throw std::runtime_error("smtp_sink.py does not start: " + process_->err());
 }
 
 void SmtpSink::stop() { process_->kill(); }

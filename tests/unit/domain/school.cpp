@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/assert.h"
+#include "hub/domain/melding.h"
 
 namespace hub::domain_test {
 namespace {

@@ -46,7 +46,7 @@ Uitkomst signaal(Regel regel, std::string_view op, LocalDay sleutel) {
 constexpr std::array<std::string_view, 6> stap_namen = {"trek in", "wijzig", "wijs toe", "bewaar", "vertel school", "maak"};
 
 class VerschilTest : public testing::Test {
- protected:
+ public:
   // Reported as routing says today, with number 1, 2, ... in order.
   VerschilTest& reported(const Uitkomst& uitkomst, Meldingstatus status = Meldingstatus::R) {
     const domain::Bestemming bestemming = bestem(uitkomst, on_roster(), *regio_.find_vestiging("90BB00"), regio_);
@@ -73,6 +73,8 @@ class VerschilTest : public testing::Test {
     const auto colon = uitkomst.find(':');
     return line + (colon == std::string::npos ? "" : uitkomst.substr(colon));
   }
+
+ protected:
   const Leerling* on_roster() const { return leerling_ ? &*leerling_ : nullptr; }
 
   domain::Regio regio_ = make_region();

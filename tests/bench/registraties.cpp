@@ -1,0 +1,103 @@
+#include "registraties.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <stdexcept>
+#include <string_view>
+
+namespace bench {
+namespace {
+
+// What changes from one to the next is marked by letters of the same width: # the number, @ the pupil, and
+// the day. Ids have ten digits, because nine could be a BSN, which the hub refuses in an envelope.
+constexpr std::string_view number_mark = "##########";
+constexpr std::string_view pupil_mark = "@@@@@@";
+constexpr std::string_view day_mark = "YYYY-MM-DD";
+
+constexpr std::string_view roster_text =
+    R"({"specversion":"1.0","id":"IN-##########","source":"urn:nld:oin:00000099000000090201:systeem:las",)"
+    R"("type":"nl.onderwijs.leerlingen.ingeschreven.v1","time":"2026-11-16T09:00:00+01:00","datacontenttype":"application/json",)"
+    R"("data":{"vestiging":"90BB01","leerlingnummer":"@@@@@@","pgn":"900@@@@@@","roepnaam":"Sam","tussenvoegsel":"van der",)"
+    R"("achternaam":"Meer","geboortedatum":"2013-05-17","woongemeente":"0363","leerjaar":2,"startkwalificatie":false}})";
+
+constexpr std::string_view late_text =
+    R"({"specversion":"1.0","id":"VR-##########-v1","source":"urn:nld:oin:00000099000000090201:systeem:las",)"
+    R"("type":"nl.onderwijs.verzuimregistraties.geregistreerd.v1","time":"2026-11-16T09:12:44+01:00","datacontenttype":"application/json",)"
+    R"("data":{"registratieId":"VR-##########","gewijzigdOp":"2026-11-16T09:12:44+01:00","vestiging":"90BB01","leerlingnummer":"@@@@@@",)"
+    R"("soort":"te-laat","geoorloofd":"nee","begin":"YYYY-MM-DDT07:30:00Z","minuten":10,"lesuurVan":1,"lesuurTot":1,)"
+    R"("redenCode":"TL","redenTekst":"Te laat in de les; bus gemist, heeft zich bij de balie gemeld"}})";
+
+constexpr std::string_view luxe_text =
+    R"({"specversion":"1.0","id":"LX-##########-v1","source":"urn:nld:oin:00000099000000090201:systeem:las",)"
+    R"("type":"nl.onderwijs.verzuimregistraties.geregistreerd.v1","time":"2026-11-16T09:12:44+01:00","datacontenttype":"application/json",)"
+    R"("data":{"registratieId":"LX-##########","gewijzigdOp":"2026-11-16T09:12:44+01:00","vestiging":"90BB01","leerlingnummer":"@@@@@@",)"
+    R"("soort":"luxe","geoorloofd":"nee","begin":"2026-11-12T08:30:00+01:00","eind":"2026-11-12T15:30:00+01:00",)"
+    R"("redenCode":"LX","redenTekst":"Op vakantie zonder toestemming, volgens een klasgenoot"}})";
+
+std::string_view text_of(Soort soort) {
+  switch (soort) {
+    case Soort::inschrijving: return roster_text;
+    case Soort::te_laat: return late_text;
+    case Soort::luxe: return luxe_text;
+  }
+  throw std::logic_error("no such soort");
+}
+
+// Monday to Friday of ten weeks of autumn: ten minutes on each of them stay far below every threshold.
+std::vector<std::string> school_days() {
+  using namespace std::chrono;
+  constexpr sys_days first = 2026y / August / 31;
+  std::vector<std::string> dates;
+  for (int week = 0; week < 10; ++week) {
+    for (int day = 0; day < 5; ++day) {
+      const year_month_day date = first + std::chrono::days(7 * week + day);
+      char text[16];
+      std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                    static_cast<unsigned>(date.day()));
+      dates.emplace_back(text);
+    }
+  }
+  return dates;
+}
+
+void write_digits(std::uint64_t value, char* to, std::size_t width) {
+  for (std::size_t i = width; i-- > 0; value /= 10) to[i] = static_cast<char>('0' + value % 10);
+}
+
+// A prime, so that every pupil comes by once before one comes again (a number of pupils is no multiple of it).
+constexpr std::uint64_t stride = 7919;
+
+}  // namespace
+
+Registraties::Registraties(Soort soort, std::size_t pupils) : pupils_(pupils), text_(text_of(soort)), days_(school_days()) {
+  if (pupils == 0 || pupils > 999'999 || pupils % stride == 0) throw std::runtime_error("pupils: 1 to 999999, and no multiple of 7919");
+  add_slots(Field::number, number_mark);
+  add_slots(Field::pupil, pupil_mark);
+  add_slots(Field::day, day_mark);
+}
+
+void Registraties::add_slots(Field field, std::string_view mark) {
+  for (std::size_t at = text_.find(mark); at != std::string::npos; at = text_.find(mark, at + mark.size())) {
+    slots_.push_back({field, at, mark.size()});
+  }
+}
+
+std::size_t Registraties::pupil_of(std::uint64_t number) const { return static_cast<std::size_t>(number % pupils_ * stride % pupils_); }
+
+void Registraties::write(std::uint64_t number, char* to) const {
+  std::copy(text_.begin(), text_.end(), to);
+  for (const Slot& slot : slots_) {
+    switch (slot.field) {
+      case Field::number: write_digits(number, to + slot.at, slot.width); break;
+      case Field::pupil: write_digits(pupil_of(number), to + slot.at, slot.width); break;
+      case Field::day: {
+        const std::string& day = days_[number / pupils_ % days_.size()];
+        std::copy(day.begin(), day.end(), to + slot.at);
+        break;
+      }
+    }
+  }
+}
+
+}  // namespace bench

@@ -1,0 +1,46 @@
+// What a school's system pushes, as bytes: CloudEvents of some 600 bytes, each with an id of its own, so that
+// every one is new to the hub and has to reach its disk. One is made by copying a text and writing digits into
+// it, so that the load costs the machine next to nothing. Immutable; any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bench {
+
+enum class Soort {
+  inschrijving,  // the roster
+  te_laat,       // ten minutes late: counted by the rules, reaches no threshold, sends no message
+  luxe,          // away for a day without leave: a melding L to leerplicht at once, one a pupil
+};
+
+class Registraties {
+ public:
+  Registraties(Soort soort, std::size_t pupils);
+
+  // Of each of them, the same for all.
+  [[nodiscard]] std::size_t bytes() const { return text_.size(); }
+  // Writes the one with this number, bytes() long. The pupils come by in turn, in an order that is scattered
+  // over the store; each time round a pupil has its next school day.
+  void write(std::uint64_t number, char* to) const;
+  [[nodiscard]] std::size_t pupil_of(std::uint64_t number) const;
+
+ private:
+  enum class Field { number, pupil, day };
+  struct Slot {
+    Field field;
+    std::size_t at;
+    std::size_t width;
+  };
+  void add_slots(Field field, std::string_view mark);
+
+  const std::size_t pupils_;
+  std::string text_;
+  std::vector<Slot> slots_;
+  std::vector<std::string> days_;
+};
+
+}  // namespace bench
