@@ -70,7 +70,7 @@ class Load {
     const std::size_t bytes = (registraties_.bytes() + (one ? 0 : 1)) * settings_.batch;
     lane.request = fmt::format(
         "POST /v1/gebeurtenissen HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Bearer {}\r\nContent-Type: {}\r\n"
-        "Content-Length: {:07}\r\n\r\n",
+        "Content-Length: {}\r\n\r\n",
         settings_.port, settings_.token, one ? "application/cloudevents+json" : "application/x-ndjson", bytes);
     lane.head_bytes = lane.request.size();
     lane.request.resize(lane.head_bytes + bytes);

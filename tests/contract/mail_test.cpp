@@ -124,6 +124,21 @@ TEST_F(MailTest, TriesTheSameMailAgainAfterGreylisting) {
   expect_works_again();
 }
 
+TEST_F(MailTest, TellsWhatTheServerThoughtOfTheText) {
+  for (const auto& [answer, outcome] : {std::pair{"452 4.2.2 mailbox full", Outcome::busy},
+                                        std::pair{"554 5.7.1 looks like spam", Outcome::rejected}}) {
+    support::SmtpSinkOptions options;
+    options.data_answer = answer;
+    sink_.start(options);
+    open(settings());
+    ASSERT_TRUE(heard_.wait_link(true)) << heard_.story();
+    EXPECT_EQ(outcome_of(make_attempt()), outcome) << answer;
+    EXPECT_TRUE(heard_.is_up());
+  }
+  sink_.start();
+  expect_works_again();
+}
+
 TEST_F(MailTest, SaysNothingInClear) {
   support::SmtpSinkOptions options;
   options.starttls = false;  // or somebody in between takes the offer out

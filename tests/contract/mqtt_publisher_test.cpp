@@ -141,6 +141,20 @@ TEST_F(MqttPublisherTest, SendsAgainAfterAnswersWereLost) {
   expect_works_again();
 }
 
+TEST_F(MqttPublisherTest, NoticesAHalfOpenConnectionWithNothingToSend) {
+  Mosquitto broker;
+  broker.start();
+  support::TcpGate gate(broker.port());
+  PublisherSettings settings = settings_for(gate.port());
+  settings.broker.keep_alive = std::chrono::seconds(1);
+  open(settings);
+  ASSERT_TRUE(heard_.wait_link(true));
+  gate.freeze();
+  EXPECT_TRUE(heard_.wait_link(false)) << heard_.story();
+  gate.thaw();
+  expect_works_again();
+}
+
 TEST_F(MqttPublisherTest, SurvivesARestartOfTheBrokerMidFlow) {
   Mosquitto broker;
   broker.start();

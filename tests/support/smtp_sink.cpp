@@ -24,10 +24,11 @@ void SmtpSink::start(const SmtpSinkOptions& options) {
   if (options.greylist) argv.emplace_back("--greylist");
   for (const std::string& address : options.refuse) argv.insert(argv.end(), {"--refuse", address});
   argv.insert(argv.end(), {"--data-delay", std::to_string(options.data_delay.count())});
+  if (!options.data_answer.empty()) argv.insert(argv.end(), {"--data-answer", options.data_answer});
   if (!options.user.empty()) argv.insert(argv.end(), {"--user", options.user, "--password", options.password});
   process_ = std::make_unique<Process>(argv, directory_.path(), "smtp");
-  if (!process_->wait_for_line("ready port="))
-    throw std::runtime_error("smtp_sink.py does not start: " + process_->err());
+  if (process_->wait_for_line("ready port=")) return;
+  throw std::runtime_error("smtp_sink.py does not start: " + process_->err());
 }
 
 void SmtpSink::stop() { process_->kill(); }

@@ -18,6 +18,7 @@ struct SmtpSinkOptions {
   bool greylist = false;               // 451 for the first try to each address
   std::vector<std::string> refuse{};   // 550 for these addresses
   std::chrono::seconds data_delay{0};  // keeps a mail, then answers only after this
+  std::string data_answer{};           // to every mail instead of keeping it: "554 5.7.1 no"
   std::string user{};                  // wants a login when given
   std::string password{};
 };

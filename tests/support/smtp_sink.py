@@ -33,6 +33,7 @@ def parse_arguments():
     parser.add_argument(
         "--data-delay", type=float, default=0, metavar="SECONDS", help="keeps a mail, but answers only after this"
     )
+    parser.add_argument("--data-answer", metavar="ANSWER", help='answers this to every mail, and keeps none: "554 5.7.1 no"')
     arguments = parser.parse_args()
     if bool(arguments.certificate) != bool(arguments.key):
         parser.error("--certificate and --key go together")
@@ -59,6 +60,8 @@ class Keeper:
         return "250 2.1.5 ok"
 
     async def handle_DATA(self, server, session, envelope):
+        if self.arguments.data_answer:
+            return self.arguments.data_answer
         self.count += 1
         name = f"{self.count:06}"
         directory = self.arguments.directory

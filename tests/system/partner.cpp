@@ -11,8 +11,8 @@ namespace {
 using nlohmann::json;
 
 // Messages start with this; what else mosquitto_sub says does not.
-constexpr const char* message_mark = "@";
-constexpr const char* message_format = "@%t %p";
+constexpr std::string_view message_mark = "=> ";
+constexpr const char* message_format = "=> %t %p";
 
 }  // namespace
 
@@ -32,8 +32,9 @@ const std::vector<Bericht>& Partner::heard() {
     const std::string line = out.substr(read_bytes_, end - read_bytes_);
     read_bytes_ = end + 1;
     if (!line.starts_with(message_mark)) continue;
-    const auto space = line.find(' ');
-    heard_.push_back({line.substr(1, space - 1), json::parse(line.substr(space + 1))});
+    const std::string message = line.substr(message_mark.size());
+    const auto space = message.find(' ');
+    heard_.push_back({message.substr(0, space), json::parse(message.substr(space + 1))});
   }
   return heard_;
 }

@@ -64,6 +64,7 @@ class RunningHub {
   [[nodiscard]] Answer get(const std::string& path, const std::string& subject = "90BB00-somtoday");
   // The body of a GET; fails the test when the answer is not 200.
   [[nodiscard]] nlohmann::json read(const std::string& path, const std::string& subject = "90BB00-somtoday");
+  [[nodiscard]] nlohmann::json items(const std::string& path, const std::string& subject = "90BB00-somtoday") { return read(path, subject).at("items"); }
   [[nodiscard]] Answer post_events(const std::vector<nlohmann::json>& events, const std::string& subject = "90BB00-somtoday");
   // One figure of /metrics; -1 when it is not there.
   [[nodiscard]] std::int64_t figure(const std::string& name);

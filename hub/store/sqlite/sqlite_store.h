@@ -91,6 +91,15 @@ class SqliteStore final : public Store {
   bool differs(Id leerling, std::int64_t schooljaar, std::int64_t nr, const Pupil& pupil,
                const domain::Verzuimregistratie& versie, bool ingetrokken);
   std::optional<Uitslag> repeated(const Herhaling& herhaling);
+  struct Versieplaats {
+    Id leerling = 0;
+    std::int64_t schooljaar = 0;
+    std::int64_t nr = 0;
+    Id bron = 0;
+    std::string registratie_id;
+    bool geldt = false;                 // no later version replaced it
+  };
+  void undo_version(const Versieplaats& versie);
   std::optional<Id> find_melding(const domain::Statuswijziging& status, const Context& context);
 
   Id bron(const std::string& source);

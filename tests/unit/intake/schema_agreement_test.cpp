@@ -57,8 +57,7 @@ const std::vector<Case> registratie_id = required({{"", R"("ST-2026:1/x@y#{}~!")
                                                    {"", R"("")", bad}, {"", R"("a b")", bad}, {"", R"("a\u0007b")", bad}, {"", R"("é")", bad},
                                                    {"", "17", bad}});
 std::vector<Case> moments() {
-  return {{"", R"("2026-09-07T08:30:00Z")", good},         {"", R"("2026-09-07T10:30:00+18:00")", good},
-          {"", R"("2026-09-07T08:30:00.123456789+02:00")", good},
+  return {{"", R"("2026-09-07T08:30:00Z")", good},         {"", R"("2026-09-07T08:30:00.123456789+02:00")", good},
           {"", R"("2026-09-07")", bad},                     {"", R"("2026-09-07T08:30:00")", bad},
           {"", R"("2026-09-07T08:30Z")", bad},              {"", R"("2026-09-07 08:30:00Z")", bad},
           {"", R"("2026-09-07T08:30:00+18:30")", bad},      {"", R"("2026-09-07T08:30:00+25:00")", bad},
@@ -83,8 +82,7 @@ const std::vector<Case> date_or_moment = required({{"", R"("2026-09-07")", good}
                                                    {"", R"("2026-09-07T09:00:00+18:30")", bad}, {"", R"("gisteren")", bad}, {"", "1", bad}});
 std::vector<Case> whole_numbers(int low, int high) {
   return {{"", std::to_string(low), good},      {"", std::to_string(high), good},     {"", std::to_string(low - 1), bad},
-          {"", std::to_string(high + 1), bad},  {"", std::to_string(low) + ".0", bad}, {"", "\"" + std::to_string(low) + "\"", bad},
-          {"", "1e400000000000000000", bad}};
+          {"", std::to_string(high + 1), bad},  {"", std::to_string(low) + ".0", bad}, {"", "\"" + std::to_string(low) + "\"", bad}};
 }
 std::vector<Case> clean_text(std::size_t low, std::size_t high) {
   std::vector<Case> cases = {{"", text_of(high), good}, {"", text_of(high + 1), bad}, {"", R"("")", low == 0 ? good : bad},
@@ -110,7 +108,7 @@ const std::map<std::string_view, Fields>& tables() {
   static const std::map<std::string_view, Fields> all = {
       {"gebeurtenissen/verzuimregistratie-geregistreerd",
        {{"registratieId", registratie_id},
-        {"gewijzigdOp", required(moments())},
+        {"gewijzigdOp", required(moments_and({{"", R"("2026-09-07T10:30:00+18:00")", good}, {"", R"("2026-09-07T10:30:00-18:00")", good}}))},
         {"vestiging", vestiging},
         {"leerlingnummer", leerlingnummer},
         {"soort", required(one_of({"afwezig", "te-laat", "ziek", "verwijderd", "geschorst", "verlof", "luxe", "nvt"}))},
@@ -121,7 +119,7 @@ const std::map<std::string_view, Fields>& tables() {
         {"lesuurVan", {{"", "-", bad}, {"", "null", bad}, {"", "1", good}, {"", "7", good}, {"", "8", code_only}, {"", "0", bad}, {"", "\"1\"", bad}, {"", "1.0", bad}}},
         {"lesuurTot", {{"", "-", bad}, {"", "null", bad}, {"", "1", good}, {"", "20", good}, {"", "21", bad}, {"", "0", bad}}},
         {"redenCode", optional(clean_text(0, 20))},
-        {"redenTekst", optional(clean_text(0, 1000))}}},
+        {"redenTekst", optional(clean_text(0, 4096))}}},
       {"gebeurtenissen/verzuimregistratie-ingetrokken",
        {{"registratieId", registratie_id}, {"gewijzigdOp", required(moments())}, {"vestiging", vestiging}, {"leerlingnummer", leerlingnummer}}},
       {"gebeurtenissen/leerling-ingeschreven",
@@ -158,9 +156,9 @@ const std::map<std::string_view, Fields>& tables() {
           {"", R"({"pgn": "999990019", "verzuimsoort": "V3"})", bad},
           {"", R"({"pgn": "999990019", "verzuimsoort": "V3", "begindatum": "2026-09-07", "naam": "Sam"})", bad}}},
         {"status", required(one_of({"B", "G", "K"}))},
-        {"reden", optional(clean_text(0, 1000))},
-        {"toelichting", optional(clean_text(0, 1000))},
-        {"contact", optional(clean_text(0, 1000))}}},
+        {"reden", optional(clean_text(0, 4096))},
+        {"toelichting", optional(clean_text(0, 4096))},
+        {"contact", optional(clean_text(0, 4096))}}},
       {"gebeurtenissen/bericht-ontvangen",
        {{"berichtId", uuid},
         {"volgnummer", required({{"", "1", good}, {"", "4000000000", good}, {"", "0", bad}, {"", "-1", bad}, {"", "1.5", bad}, {"", "\"1\"", bad}})},
@@ -198,7 +196,6 @@ TEST(SchemaAgreementTest, HoldsForEveryValueOfEveryField) {
     expect_verdict(type, schema, data, good, "everything good");
     for (const auto& [field, cases] : tables().at(type.schema)) {
       for (const Case& c : cases) {
-        if (c.waarde.find("e4000") != std::string::npos) continue;  // no JSON parser makes a value of it
         expect_verdict(type, schema, with(data, field, c.waarde), c.verdict, field + " = " + c.waarde.substr(0, 60));
         ++compared;
       }
@@ -263,9 +260,7 @@ TEST(SchemaAgreementTest, TakesEveryExampleOfTheSchemas) {
     const JsonSchema schema(type.schema);
     for (const Json& example : schema.document().at("examples")) {
       EXPECT_TRUE(schema.accepts(example)) << type.schema;
-      Json in_time = example;  // some examples lie later than these tests take place
-      if (in_time.contains("datum")) in_time["datum"] = "2026-09-08";
-      EXPECT_TRUE(code_takes(type, in_time)) << type.schema << example.dump();
+      EXPECT_TRUE(code_takes(type, example)) << type.schema << example.dump();
     }
   }
 }

@@ -1,0 +1,127 @@
+#!/usr/bin/python3
+"""Turns the lines of figures that tests/bench/run has collected into one table.
+
+Each line is `round=N case=NAME key=value …`. A figure is the median over the rounds; ± is half of what lies
+between the lowest and the highest. A ratio is made within each round, of things measured in turn, and is the
+median of those.
+"""
+
+import collections
+import statistics
+import sys
+
+WIDTH = 46
+
+
+def read(path):
+    results = collections.defaultdict(dict)
+    with open(path) as lines:
+        for line in lines:
+            figures = dict(word.split("=", 1) for word in line.split())
+            results[figures["case"]][int(figures["round"])] = {k: float(v) for k, v in figures.items() if k not in ("case", "round")}
+    return results
+
+
+def median(results, case, key):
+    values = [figures[key] for figures in results.get(case, {}).values() if key in figures]
+    return statistics.median(values) if values else None
+
+
+def spread(results, case, key):
+    values = [figures[key] for figures in results[case].values()]
+    return (max(values) - min(values)) / 2
+
+
+def ratio(results, case, other, key="rate", other_key="rate"):
+    shares = [
+        results[case][number][key] / results[other][number][other_key]
+        for number in results.get(case, {})
+        if number in results.get(other, {}) and results[other][number][other_key] > 0
+    ]
+    return f"{statistics.median(shares) * 100:.0f} %" if shares else "-"
+
+
+def number(value, form):
+    return "-" if value is None else format(value, form)
+
+
+def heading(text, *columns):
+    print(f"{text:<{WIDTH}}" + "".join(f"{column:>12}" for column in columns))
+    print("-" * (WIDTH + 12 * len(columns)))
+
+
+def row(name, *cells):
+    print(f"{name:<{WIDTH}}" + "".join(f"{cell:>12}" for cell in cells))
+
+
+def rate(results, case):
+    return f"{median(results, case, 'rate'):.0f}", f"± {spread(results, case, 'rate'):.0f}"
+
+
+def figures_of(results, case, shares):
+    return (
+        *rate(results, case),
+        number(median(results, case, "p50_ms"), ".2f"),
+        number(median(results, case, "p99_ms"), ".2f"),
+        number(median(results, case, "judged_rate"), ".0f"),
+        number(median(results, case, "cpu_us"), ".1f"),
+        number(median(results, case, "rss_mib"), ".0f"),
+        *shares,
+    )
+
+
+COLUMNS = ("per second", "", "p50 ms", "p99 ms", "judged/s", "CPU µs each", "RSS MiB")
+
+
+def print_posts(results):
+    heading("single POST of one registration, durable", *COLUMNS, "of answer", "of both")
+    for count in (1, 16, 64, 256):
+        case = f"hub-{count}"
+        row(f"hub, {count} connections", *figures_of(results, case, (ratio(results, case, f"answer-{count}"), ratio(results, case, f"durable-{count}"))))
+        row("  ceiling: listener, answers at once", *figures_of(results, f"answer-{count}", ()))
+        row("  ceiling: both, listener and bare rows", *figures_of(results, f"durable-{count}", ()))
+    row("hub, 64 connections, TLS", *figures_of(results, "hub-tls-64", (ratio(results, "hub-tls-64", "answer-tls-64"), "")))
+    row("  ceiling: listener, answers at once, TLS", *figures_of(results, "answer-tls-64", ()))
+    print()
+
+
+def print_writes(results):
+    heading("the hub's rows, and batches of 1000", *COLUMNS, "of rows")
+    for size in (1, 64, 256):
+        row(f"ceiling: bare rows, {size} a transaction", *figures_of(results, f"rows-{size}", ()))
+        row(f"  hub, single POST, {size} connections", *figures_of(results, f"hub-{size}", (ratio(results, f"hub-{size}", f"rows-{size}"),)))
+    row("ceiling: bare rows, 1000 a transaction", *figures_of(results, "rows-1000", ()))
+    for count in (1, 4):
+        case = f"hub-ndjson-{count}"
+        row(f"  hub, NDJSON of 1000, {count} connections", *figures_of(results, case, (ratio(results, case, "rows-1000"),)))
+    row("  the same, judged as well (4 connections)", ratio_text(results))
+    print()
+
+
+def ratio_text(results):
+    return ratio(results, "hub-ndjson-4", "rows-1000", "judged_rate")
+
+
+def print_messages(results):
+    heading("every registration a message, one partner", "per second", "", "p50 ms", "p99 ms", "stored p50", "stored p99", "CPU µs each", "RSS MiB")
+    row("pushed to confirmed, as fast as it goes", *rate(results, "capacity"), "-", "-", "-", "-",
+        number(median(results, "capacity", "cpu_us"), ".1f"), number(median(results, "capacity", "rss_mib"), ".0f"))
+    for case, name in (("low", "a tenth of that"), ("half", "half of that")):
+        row(f"push to partner, at {name}", *rate(results, case), *(
+            number(median(results, case, key), ".2f") for key in ("p50_ms", "p99_ms", "confirmed_p50_ms", "confirmed_p99_ms")))
+    row("ceiling: one hop through the broker", "-", "", *(number(median(results, "hop", key), ".2f") for key in ("p50_ms", "p99_ms")))
+    row("ceiling: one registration's rows, one fsync", "-", "", *(number(median(results, "rows-1", key), ".2f") for key in ("p50_ms", "p99_ms")))
+    floor = [results["hop"][n]["p50_ms"] + results["rows-1"][n]["p50_ms"] for n in results["hop"] if n in results["rows-1"]]
+    half = [figures["p50_ms"] for figures in results["half"].values()]
+    print(f"push to partner at half load: p50 is {statistics.median(half) / statistics.median(floor):.1f} × (one fsync + one hop)")
+
+
+def main():
+    results = read(sys.argv[1])
+    print_posts(results)
+    print_writes(results)
+    print_messages(results)
+
+
+if __name__ == "__main__":
+    main()
