@@ -47,6 +47,7 @@ std::optional<Arrival> read_line(const std::string& line, WallTime from, Tally& 
   ++tally.lines;
   if (line.find_first_not_of(" \t\r") == std::string::npos) return std::nullopt;
   intake::Deur deur;
+  deur.rehearsal = true;
   // What arrives may speak of what lies a year ahead of its arrival; when that is, the event itself says.
   if (const auto json = parse_json(line); json && json->is_object()) {
     const Json* time = find_member(*json, "time");

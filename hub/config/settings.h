@@ -41,7 +41,8 @@ struct MqttSettings {
                                          // ontvangst; Mosquitto slows a hundredfold over a backlog of some
                                          // thousands, and 200 still fills a 20 ms line at 10,000 a second
   int resend_after_seconds = 60;         // 10 to 86400; a message not confirmed by then is sent again with
-                                         // the same id, then after twice as long, up to an hour; a minute is longer than a receiver's own commit
+                                         // the same id, then after twice as long, up to five
+                                         // minutes; a minute is longer than a receiver needs to store it
 };
 
 struct SmtpSettings {

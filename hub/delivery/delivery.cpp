@@ -1,6 +1,7 @@
 #include "hub/delivery/delivery.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "hub/base/assert.h"
@@ -19,7 +20,7 @@ constexpr auto retry_first = 1s;           // after busy, unreachable or unknown
 constexpr auto retry_most = 60s;           // a partner that is back hears of it within a minute
 constexpr auto no_listener_first = 2s;     // the broker has it and nobody is subscribed
 constexpr auto refused_again = 300s;       // an access rule refuses it: an operator's mistake that is mended
-constexpr auto resend_most = 3600s;
+constexpr auto resend_most = 300s;         // a window every five minutes costs a broker nothing
 constexpr std::size_t claim_max = 64;      // numbered in one transaction; as group commit in T1
 
 std::string key_of(const Uuid& uuid) { return {uuid.bytes.begin(), uuid.bytes.end()}; }
@@ -178,6 +179,7 @@ Result<bool> Delivery::send(Stream& stream, InFlight& flight, WallTime now) {
     return false;
   }
   pass_crash_point("after_publish");
+  if (flight.attempts > 0 && !std::exchange(flight.woken, false)) stream.silent = true;
   ++(flight.attempts == 0 ? counts_.sent : counts_.resent);
   ++flight.attempts;
   return true;
@@ -259,9 +261,18 @@ Result<void> Delivery::on_outcome(const Uuid& bericht, Outcome outcome, const st
 void Delivery::on_receipt(const Uuid& bericht) {
   const auto place = places_.find(key_of(bericht));
   if (place == places_.end()) return;
-  busy_.insert(place->second.abonnee);
+  Stream& stream = streams_.at(place->second.abonnee);
+  busy_.insert(stream.abonnee.id);
   ++counts_.confirmed;
   forget(bericht);
+  if (!std::exchange(stream.silent, false)) return;
+  // The partner is back: what it missed goes now, not when its turn would come.
+  for (auto& [volgnummer, flight] : stream.window) {
+    if (flight.fase != Fase::genomen) continue;
+    flight.fase = Fase::wacht;
+    flight.next = {};
+    flight.woken = true;
+  }
 }
 
 void Delivery::forget(const Uuid& bericht) {

@@ -26,7 +26,7 @@ struct DeliverySettings {
   // that is away (Mosquitto drops beyond 1000), and enough to keep a live one busy.
   std::size_t window = 200;
   // A bericht that was taken but not confirmed is sent again after this long, then twice as long, up to
-  // an hour.
+  // five minutes; and at once when a partner that was silent confirms anything.
   std::chrono::seconds resend_after{60};
 };
 
@@ -66,11 +66,13 @@ class Delivery {
     Fase fase = Fase::wacht;
     int attempts = 0;
     MonoTime next{};                               // when to send (again)
+    bool woken = false;                            // goes again because its partner is back
   };
   struct Stream {
     store::Abonnee abonnee;
     bool confirms = true;
     bool may_wait = true;                          // the store may hold more for it
+    bool silent = false;                           // something had to be sent again
     std::map<std::int64_t, InFlight> window;       // by volgnummer
   };
   struct Place {

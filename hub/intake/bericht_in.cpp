@@ -75,6 +75,10 @@ class BodyReader {
     }
     if (data != nullptr && type) {
       auto inhoud = read_inhoud(*type, *data, {plaats.pointer + "/data", plaats.line}, deur_.now, faults);
+      const auto* status = inhoud ? std::get_if<domain::Statuswijziging>(&*inhoud) : nullptr;
+      if (status != nullptr && !deur_.rehearsal && !std::holds_alternative<Uuid>(status->melding)) {
+        faults.push_back({"schema", "must be the id of a melding that was sent to you", plaats.pointer + "/data/meldingId", plaats.line, 0});
+      }
       if (inhoud) gebeurtenis.inhoud = std::move(*inhoud);
       const std::string text = data->dump();
       const std::string_view parts[] = {*type, text};

@@ -20,6 +20,8 @@ struct Deur {
   std::string source;        // whose events these are; empty: any (a rehearsal)
   bool plain = false;        // a registration may come without envelope
   WallTime now{};
+  bool rehearsal = false;    // a status may describe its melding instead of naming its id: nobody's to guess at
+                             // a serving hub
 };
 
 struct Ontleed {
