@@ -60,7 +60,7 @@ class BodyReader {
     const Json* version = reader.any("specversion");
     if (version == nullptr || *version != "1.0") reader.fault("specversion", "invalid-cloudevent", "must be \"1.0\"");
     gebeurtenis.id = reader.text("id", Need::required, event_id).value_or("");
-    gebeurtenis.source = reader.text("source", Need::required, source_urn).value_or("");
+    gebeurtenis.source = reader.text("source", Need::required, source).value_or("");
     const auto type = reader.text("type", Need::required, woord);
     gebeurtenis.time = reader.time("time", Need::optional).value_or(deur_.now);
     const auto content = reader.text("datacontenttype", Need::optional, woord);

@@ -28,13 +28,13 @@ bool is_vestiging(std::string_view t) {
 bool is_leerlingnummer(std::string_view text) {
   return between(text, 1, 20) && all(text, [](char c) { return is_digit(c) || is_letter(c) || c == '-' || c == '_' || c == '.'; });
 }
-bool is_source(std::string_view text) { return text.starts_with("urn:nld:") && visible<200>(text); }
 
 }  // namespace
 
 const Pattern registratie_id{visible<128>, "1 to 128 visible characters without spaces"};
 const Pattern event_id{visible<256>, "1 to 256 visible characters without spaces"};
-const Pattern source_urn{is_source, "the sender's URN, as urn:nld:oin:<20 digits>:systeem:<name>"};
+// Any URI: who is calling, the credentials say. The profile's form is urn:nld:oin:<20 digits>:systeem:<name>.
+const Pattern source{visible<256>, "the sender's URN, 1 to 256 visible characters"};
 const Pattern vestiging_code{is_vestiging, "a BRIN and two digits, as 90BB00"};
 const Pattern leerlingnummer{is_leerlingnummer, "1 to 20 letters, digits, dots, dashes or underscores"};
 // Nine digits and no check digit: a PGN is a BSN or an onderwijsnummer, which follow different proofs.

@@ -8,7 +8,7 @@ namespace hub::intake {
 
 extern const Pattern registratie_id;   // 1 to 128 visible ASCII characters
 extern const Pattern event_id;         // 1 to 256 visible ASCII characters
-extern const Pattern source_urn;
+extern const Pattern source;
 extern const Pattern vestiging_code;
 extern const Pattern leerlingnummer;
 extern const Pattern pgn;

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Reads stacks (`perf script -F tid,ip,sym`) and says, thread by thread, where the time goes.
 
-Most samples of the hub lie in a library or in the kernel, so each is counted twice: for the function it is in,
-and for the innermost function of the hub above it, with all that this one called.
+Most samples of the hub lie in a library or in the kernel, so each is counted three times: for every function of
+the hub that it is under, for the innermost of those, and for the function that it is in itself.
 """
 
 import collections
@@ -11,6 +11,8 @@ import sys
 
 TOP = 15
 THREADS = 3
+# Thin wrappers: what they cost belongs to whoever calls them.
+WRAPPERS = re.compile(r"^hub::store::sqlite::(Query|Db|Transaction|run)\b")
 
 
 def stacks(lines):
@@ -39,23 +41,27 @@ def short(symbol):
     return re.sub(r"\(.*", "", symbol.replace("(anonymous namespace)", "{}")).replace("{}", "(anonymous namespace)")
 
 
-def is_ours(symbol):
-    return re.match(r"^hub::", short(symbol).split(" ")[-1]) is not None
+def ours(symbols):
+    """The hub's functions of a stack, from the inside out."""
+    names = [short(symbol).split(" ")[-1] for symbol in symbols]
+    return [name for name in names if name.startswith("hub::") and not WRAPPERS.match(name)]
 
 
 def main():
+    under = collections.defaultdict(collections.Counter)
+    innermost = collections.defaultdict(collections.Counter)
     inside = collections.defaultdict(collections.Counter)
-    ours = collections.defaultdict(collections.Counter)
     total = collections.Counter()
     for thread, symbols in stacks(sys.stdin):
         total[thread] += 1
+        names = ours(symbols)
+        under[thread].update(set(names))
+        innermost[thread][names[0] if names else "(none of ours)"] += 1
         inside[thread][short(symbols[0])] += 1
-        innermost = next((symbol for symbol in symbols if is_ours(symbol)), None)
-        ours[thread][short(innermost) if innermost else "(none of ours)"] += 1
     everything = sum(total.values())
     for thread, count in total.most_common(THREADS):
         print(f"\nthread {thread}: {100 * count / everything:.0f} % of {everything} samples")
-        for title, found in (("innermost function of the hub, with what it calls", ours), ("function", inside)):
+        for title, found in (("under this function of the hub", under), ("innermost function of the hub", innermost), ("function itself", inside)):
             print(f"  share  {title}")
             for symbol, samples in found[thread].most_common(TOP):
                 print(f"  {100 * samples / count:4.1f} %  {symbol[:110]}")
