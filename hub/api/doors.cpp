@@ -144,6 +144,7 @@ void Doors::submit(const Beller& beller, const http::RequestHead& head, const st
   aanvraag.lenient = is_lenient(head) && gelezen.batch;
   aanvraag.aanlevering = gelezen.aanlevering;
   aanvraag.formaat = gelezen.formaat;
+  aanvraag.geweigerd = gelezen.fout_aantal;
   aanvraag.gebeurtenissen = std::move(gelezen.gebeurtenissen);
   if (const std::string_view header = head.header("idempotency-key"); !header.empty()) {
     const auto key = key_text(header);

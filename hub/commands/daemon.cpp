@@ -1,6 +1,9 @@
 #include "hub/commands/daemon.h"
 
 #include <curl/curl.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <csignal>
@@ -106,6 +109,25 @@ http::ListenerConfig listener_config(const config::HttpSettings& settings) {
   return config;
 }
 
+// One hub a store: two would give the same numbers twice. Whoever ends, however it ends, lets go.
+class DataLock {
+ public:
+  // `directory` exists.
+  explicit DataLock(const std::filesystem::path& directory)
+      : file_(open((directory / "verzuimhub.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+    if (file_ < 0) throw std::runtime_error("cannot write in the data directory " + directory.string());
+    if (flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+    close(file_);
+    throw std::runtime_error("another hub serves from " + directory.string() + ": stop that one first, or give this one its own --data");
+  }
+  ~DataLock() { close(file_); }
+  DataLock(const DataLock&) = delete;
+  DataLock& operator=(const DataLock&) = delete;
+
+ private:
+  const int file_;
+};
+
 struct CurlLibrary {
   CurlLibrary() { curl_global_init(CURL_GLOBAL_DEFAULT); }  // before there are threads
   ~CurlLibrary() { curl_global_cleanup(); }
@@ -115,7 +137,7 @@ struct CurlLibrary {
 
 struct Daemon::Parts {
   Parts(const config::Configuration& configuration_, const Clock& clock_)
-      : configuration(configuration_), clock(clock_), master(key_for(configuration.settings, random)), kluis(master, random), reading_kluis(master, random),
+      : configuration(configuration_), clock(clock_), master(key_for(configuration.settings, random)), lock(configuration.settings.data), kluis(master, random), reading_kluis(master, random),
         store(or_throw(store::sqlite::SqliteStore::open(store_file(configuration.settings).string(), kluis, clock.wall()))),
         judge(*store, configuration.regio, kluis, random),
         mqtt_gate(std::make_unique<Gate>()), mail_gate(std::make_unique<Gate>()),
@@ -141,6 +163,7 @@ struct Daemon::Parts {
     publisher->stop();
     mailer->stop();
     ledger->stop();
+    inbox.reset();  // what it still decodes finds a closed ledger, and may say so by the stopped subscriber
   }
 
   // Stands where a channel will be: delivery exists before the channels that report to the ledger.
@@ -190,10 +213,13 @@ struct Daemon::Parts {
     inbox = std::make_unique<api::Inbox>(clock, configuration.bronnen, *ledger);
     mqtt::SubscriberSettings subscribing;
     subscribing.broker = broker(configuration.settings, "-in");
-    subscriber = std::make_unique<mqtt::Subscriber>(clock, random, *inbox, subscribing);
+    // Messages may come while the subscriber is being made: until then their answers have no way out.
     inbox->answer_by([this](const std::string& topic, const std::string& payload, const std::string& correlation) {
-      if (!subscriber->reply(topic, payload, correlation)) log::warning("inbox.no-room-to-answer", {{"topic", topic}});
+      mqtt::Subscriber* way_out = answering.load();
+      if (way_out == nullptr || !way_out->reply(topic, payload, correlation)) log::warning("inbox.no-room-to-answer", {{"topic", topic}});
     });
+    subscriber = std::make_unique<mqtt::Subscriber>(clock, random, *inbox, subscribing);
+    answering = subscriber.get();
   }
 
   http::Response readiness() {
@@ -213,6 +239,7 @@ struct Daemon::Parts {
   SystemRandom random;
   std::atomic<bool> doubtful = false;
   const crypto::Key master;
+  const DataLock lock;          // before the store is opened
   crypto::Kluis kluis;          // the ledger thread's
   crypto::Kluis reading_kluis;  // the reading thread's
   std::unique_ptr<store::sqlite::SqliteStore> store;
@@ -230,6 +257,7 @@ struct Daemon::Parts {
   std::unique_ptr<mail::Mailer> mailer;
   std::unique_ptr<api::Inbox> inbox;
   std::unique_ptr<mqtt::Subscriber> subscriber;
+  std::atomic<mqtt::Subscriber*> answering = nullptr;
   std::thread io;
 };
 

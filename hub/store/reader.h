@@ -43,7 +43,7 @@ struct Meldingrij {
   Leerlingrij leerling;
   Uuid dossier;
   WallTime gemaakt{};
-  std::optional<Berichtstaat> bericht;       // of the newest bericht about it
+  std::optional<Berichtstaat> bericht;       // of the newest bericht about it to its receiver
 };
 
 struct Statusrij {

@@ -51,6 +51,7 @@ struct Aanvraag {
   bool lenient = false;
   std::optional<Uuid> aanlevering;             // a whole delivery: can be undone by this id
   std::string formaat;
+  std::size_t geweigerd = 0;                   // its rows that were refused when it was read: counted, not stored
 };
 
 // Why one gebeurtenis was not taken.

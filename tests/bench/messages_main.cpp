@@ -61,7 +61,8 @@ Latencies broker_hops(const Options& options) {
 class Bench {
  public:
   explicit Bench(const Options& options)
-      : options_(options), luxe_(Soort::luxe, options.load.pupils), partner_(options.partner, options.load.pupils), asking_(options.load.port, nullptr) {
+      : options_(options), luxe_(Soort::luxe, options.load.pupils), partner_(options.partner, options.load.pupils),
+        asking_(options.load.port, nullptr) {
     options_.load.soort = Soort::luxe;
     options_.load.duration = std::chrono::microseconds(static_cast<std::int64_t>(options.seconds * 1e6));
   }
@@ -141,9 +142,9 @@ class Bench {
       to_partner.add(partner_.came_at(pupil) - figures.due[i]);
       to_confirmed.add(partner_.stored_at(pupil) - figures.due[i]);
     }
-    std::printf("case=%s rate=%.0f p50_ms=%.3f p99_ms=%.3f confirmed_p50_ms=%.3f confirmed_p99_ms=%.3f sent=%llu refused=%llu\n", name, rate, to_partner.ms(0.5),
-                to_partner.ms(0.99), to_confirmed.ms(0.5), to_confirmed.ms(0.99), static_cast<unsigned long long>(figures.sent),
-                static_cast<unsigned long long>(figures.refused));
+    std::printf("case=%s rate=%.0f p50_ms=%.3f p99_ms=%.3f confirmed_p50_ms=%.3f confirmed_p99_ms=%.3f sent=%llu refused=%llu\n", name,
+                rate, to_partner.ms(0.5), to_partner.ms(0.99), to_confirmed.ms(0.5), to_confirmed.ms(0.99),
+                static_cast<unsigned long long>(figures.sent), static_cast<unsigned long long>(figures.refused));
   }
 
   Options options_;

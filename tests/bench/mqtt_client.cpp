@@ -113,7 +113,9 @@ MqttClient::MqttClient(const MqttLogin& login) : descriptor_(::socket(AF_INET, S
   add_text(content, login.password);
   write(connect_packet, content);
   const auto welcome = read();
-  if (!welcome || welcome->type != connack_packet || welcome->content.size() < 2 || welcome->content[1] != 0) fail("the broker does not let " + login.client_id + " in");
+  if (!welcome || welcome->type != connack_packet || welcome->content.size() < 2 || welcome->content[1] != 0) {
+    fail("the broker does not let " + login.client_id + " in");
+  }
 }
 
 MqttClient::~MqttClient() { ::close(descriptor_); }
@@ -126,7 +128,9 @@ void MqttClient::subscribe(std::string_view filter) {
   add_byte(content, 1);  // QoS 1
   write(subscribe_packet, content);
   const auto granted = read();
-  if (!granted || granted->type != suback_packet || granted->content.empty() || granted->content.back() != 1) fail("no subscription to " + std::string(filter));
+  if (!granted || granted->type != suback_packet || granted->content.empty() || granted->content.back() != 1) {
+    fail("no subscription to " + std::string(filter));
+  }
 }
 
 void MqttClient::publish(std::string_view topic, std::string_view payload, std::string_view response_topic, std::string_view correlation) {

@@ -10,7 +10,7 @@ import collections
 import statistics
 import sys
 
-WIDTH = 46
+WIDTH = 44
 
 
 def read(path):
@@ -73,53 +73,54 @@ def figures_of(results, case, shares):
 COLUMNS = ("per second", "", "p50 ms", "p99 ms", "judged/s", "CPU µs each", "RSS MiB")
 
 
+def connections(count):
+    return "1 connection" if count == 1 else f"{count} connections"
+
+
 def print_posts(results):
-    heading("single POST of one registration, durable", *COLUMNS, "of answer", "of both")
+    heading("single POST of one registration, durable", *COLUMNS, "of both", "of answer", "of rows")
     for count in (1, 16, 64, 256):
-        case = f"hub-{count}"
-        row(f"hub, {count} connections", *figures_of(results, case, (ratio(results, case, f"answer-{count}"), ratio(results, case, f"durable-{count}"))))
-        row("  ceiling: listener, answers at once", *figures_of(results, f"answer-{count}", ()))
-        row("  ceiling: both, listener and bare rows", *figures_of(results, f"durable-{count}", ()))
-    row("hub, 64 connections, TLS", *figures_of(results, "hub-tls-64", (ratio(results, "hub-tls-64", "answer-tls-64"), "")))
-    row("  ceiling: listener, answers at once, TLS", *figures_of(results, "answer-tls-64", ()))
+        hub, both, answer, rows = f"hub-{count}", f"durable-{count}", f"answer-{count}", f"rows-{count}"
+        row(f"hub, {connections(count)}", *figures_of(results, hub, (ratio(results, hub, other) for other in (both, answer, rows))))
+        row("  ceiling: both of the following at once", *figures_of(results, both, ()))
+        row("  ceiling: listener that answers at once", *figures_of(results, answer, ()))
+        row(f"  ceiling: bare rows, {count} a transaction", *figures_of(results, rows, ()))
+    row("hub, 64 connections, TLS", *figures_of(results, "hub-tls-64", ("", ratio(results, "hub-tls-64", "answer-tls-64"), "")))
+    row("  ceiling: listener that answers at once", *figures_of(results, "answer-tls-64", ()))
     print()
 
 
-def print_writes(results):
-    heading("the hub's rows, and batches of 1000", *COLUMNS, "of rows")
-    for size in (1, 64, 256):
-        row(f"ceiling: bare rows, {size} a transaction", *figures_of(results, f"rows-{size}", ()))
-        row(f"  hub, single POST, {size} connections", *figures_of(results, f"hub-{size}", (ratio(results, f"hub-{size}", f"rows-{size}"),)))
-    row("ceiling: bare rows, 1000 a transaction", *figures_of(results, "rows-1000", ()))
+def print_batches(results):
+    heading("NDJSON of 1000 registrations, durable", *COLUMNS, "of rows", "judged, too")
     for count in (1, 4):
         case = f"hub-ndjson-{count}"
-        row(f"  hub, NDJSON of 1000, {count} connections", *figures_of(results, case, (ratio(results, case, "rows-1000"),)))
-    row("  the same, judged as well (4 connections)", ratio_text(results))
+        shares = (ratio(results, case, "rows-1000"), ratio(results, case, "rows-1000", "judged_rate"))
+        row(f"hub, {connections(count)}", *figures_of(results, case, shares))
+    row("  ceiling: bare rows, 1000 a transaction", *figures_of(results, "rows-1000", ()))
     print()
-
-
-def ratio_text(results):
-    return ratio(results, "hub-ndjson-4", "rows-1000", "judged_rate")
 
 
 def print_messages(results):
-    heading("every registration a message, one partner", "per second", "", "p50 ms", "p99 ms", "stored p50", "stored p99", "CPU µs each", "RSS MiB")
-    row("pushed to confirmed, as fast as it goes", *rate(results, "capacity"), "-", "-", "-", "-",
+    heading("every registration a message to one partner", "per second", "", "p50 ms", "p99 ms", "stored p50", "stored p99", "CPU µs each", "RSS MiB")
+    row("hub, as fast as it goes, until confirmed", *rate(results, "capacity"), "-", "-", "-", "-",
         number(median(results, "capacity", "cpu_us"), ".1f"), number(median(results, "capacity", "rss_mib"), ".0f"))
-    for case, name in (("low", "a tenth of that"), ("half", "half of that")):
-        row(f"push to partner, at {name}", *rate(results, case), *(
+    for case, name in (("low", "a tenth"), ("half", "half")):
+        row(f"hub, push to partner at {name} of that", *rate(results, case), *(
             number(median(results, case, key), ".2f") for key in ("p50_ms", "p99_ms", "confirmed_p50_ms", "confirmed_p99_ms")))
-    row("ceiling: one hop through the broker", "-", "", *(number(median(results, "hop", key), ".2f") for key in ("p50_ms", "p99_ms")))
-    row("ceiling: one registration's rows, one fsync", "-", "", *(number(median(results, "rows-1", key), ".2f") for key in ("p50_ms", "p99_ms")))
-    floor = [results["hop"][n]["p50_ms"] + results["rows-1"][n]["p50_ms"] for n in results["hop"] if n in results["rows-1"]]
-    half = [figures["p50_ms"] for figures in results["half"].values()]
-    print(f"push to partner at half load: p50 is {statistics.median(half) / statistics.median(floor):.1f} × (one fsync + one hop)")
+    row("  floor: one append and fdatasync", *rate(results, "fsync"), *(number(median(results, "fsync", key), ".2f") for key in ("p50_ms", "p99_ms")))
+    row("  floor: one hop through the broker", "-", "", *(number(median(results, "hop", key), ".2f") for key in ("p50_ms", "p99_ms")))
+    times = [
+        results["half"][n]["p50_ms"] / (results["fsync"][n]["p50_ms"] + results["hop"][n]["p50_ms"])
+        for n in results["half"]
+        if n in results["fsync"] and n in results["hop"]
+    ]
+    print(f"push to partner at half load, p50: {statistics.median(times):.1f} × (one fdatasync + one hop)")
 
 
 def main():
     results = read(sys.argv[1])
     print_posts(results)
-    print_writes(results)
+    print_batches(results)
     print_messages(results)
 
 

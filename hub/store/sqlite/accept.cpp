@@ -45,6 +45,15 @@ std::int64_t school_year(LocalTime begin) {
   return static_cast<int>(start.year());
 }
 
+// What an event is known by: 128 bits, so that no two of a country's collide.
+std::array<std::uint8_t, 16> sleutel_of(const domain::Gebeurtenis& gebeurtenis) {
+  const std::string_view parts[] = {gebeurtenis.source, gebeurtenis.id};
+  const crypto::Digest whole = crypto::sha256_of(parts);
+  std::array<std::uint8_t, 16> sleutel;
+  std::copy_n(whole.begin(), sleutel.size(), sleutel.begin());
+  return sleutel;
+}
+
 // A registration or its withdrawal can not be refused once its id is new, so a request that holds one
 // of them alone needs no savepoint.
 bool needs_savepoint(const Aanvraag& aanvraag) {
@@ -123,7 +132,7 @@ Uitslag SqliteStore::take_all(const Aanvraag& aanvraag, WallTime now) {
   if (aanvraag.aanlevering) {
     run(db_, "INSERT INTO aanleveringen(aanlevering, uuid, afzender, formaat, op_us, nieuw, bekend, geweigerd) VALUES(?,?,?,?,?,?,?,?)",
         *context.aanlevering, *aanvraag.aanlevering, aanvraag.afzender.naam, aanvraag.formaat, column(now), uitslag.nieuw,
-        uitslag.bekend, uitslag.geweigerd.size());
+        uitslag.bekend, aanvraag.geweigerd + uitslag.geweigerd.size());
   }
   add_audit(now, aanvraag.afzender.naam, "aangenomen", std::to_string(uitslag.nieuw) + " nieuw, " + std::to_string(uitslag.bekend) + " bekend");
   return uitslag;
@@ -131,9 +140,7 @@ Uitslag SqliteStore::take_all(const Aanvraag& aanvraag, WallTime now) {
 
 SqliteStore::Genomen SqliteStore::take(const domain::Gebeurtenis& gebeurtenis, const Context& context) {
   if (!gebeurtenis.id.empty()) {
-    const std::string_view parts[] = {gebeurtenis.source, gebeurtenis.id};
-    const crypto::Digest whole = crypto::sha256_of(parts);
-    const auto sleutel = std::span(whole).first(16);  // 128 bits: no two of a country's events collide
+    const auto sleutel = sleutel_of(gebeurtenis);
     if (run(db_, "INSERT OR IGNORE INTO gebeurtenissen(sleutel, afdruk, ontvangen_us) VALUES(?,?,?)", sleutel,
             gebeurtenis.afdruk, column(context.now)) == 0) {
       Query seen(db_, "SELECT afdruk FROM gebeurtenissen WHERE sleutel=?", sleutel);
@@ -167,7 +174,12 @@ SqliteStore::Genomen SqliteStore::take(const domain::Gebeurtenis& gebeurtenis, c
     Genomen operator()(const domain::Statuswijziging& v) { return store.take_status(v, context); }
     Genomen operator()(const domain::Ontvangst& v) { return store.take_ontvangst(v, context); }
   };
-  return std::visit(Visitor{*this, gebeurtenis, context}, gebeurtenis.inhoud);
+  Genomen genomen = std::visit(Visitor{*this, gebeurtenis, context}, gebeurtenis.inhoud);
+  if (std::holds_alternative<Geweigerd>(genomen) && !gebeurtenis.id.empty()) {
+    // A lenient request goes on without it: what was refused was not seen.
+    run(db_, "DELETE FROM gebeurtenissen WHERE sleutel=?", sleutel_of(gebeurtenis));
+  }
+  return genomen;
 }
 
 bool SqliteStore::differs(Id leerling, std::int64_t schooljaar, std::int64_t nr, const Pupil& pupil,

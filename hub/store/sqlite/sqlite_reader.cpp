@@ -17,6 +17,11 @@ auto guarded(Work work) -> Result<decltype(work())> {
   }
 }
 
+// How far the newest bericht to its receiver is; what the school hears of it is another matter.
+#define NEWEST_BERICHT                                                                                              \
+  "(SELECT b.staat FROM berichten b JOIN abonnees a USING(abonnee) WHERE b.uitkomst=u.uitkomst AND a.lijn=u.lijn "  \
+  "AND a.partner=u.partner ORDER BY bericht DESC LIMIT 1)"
+
 // Lists of schools go into a statement as one JSON text.
 std::string as_list(const std::vector<std::string>& vestigingen) { return Json(vestigingen).dump(); }
 
@@ -116,14 +121,14 @@ Result<std::vector<Meldingrij>> SqliteReader::meldingen(const Blik& blik, const 
     };
     if (blik.partner) {
       Query query(db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us, "
-                       "(SELECT b.staat FROM berichten b WHERE b.uitkomst=u.uitkomst ORDER BY bericht DESC LIMIT 1) FROM uitkomsten u "
+                       NEWEST_BERICHT " FROM uitkomsten u "
                        "WHERE regel<=4 AND uitkomst>?1 AND lijn=?2 AND partner=?3 AND "
                        "EXISTS(SELECT 1 FROM berichten b WHERE b.uitkomst=u.uitkomst AND b.volgnummer IS NOT NULL) ORDER BY uitkomst LIMIT ?4",
                   bladzijde.na, static_cast<int>(blik.partner->lijn), blik.partner->partner, bladzijde.aantal);
       read(query);
     } else {
       Query query(db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us, "
-                       "(SELECT b.staat FROM berichten b WHERE b.uitkomst=u.uitkomst ORDER BY bericht DESC LIMIT 1) FROM uitkomsten u "
+                       NEWEST_BERICHT " FROM uitkomsten u "
                        "JOIN leerlingen l USING(leerling) WHERE regel<=4 AND uitkomst>?1 AND l.vestiging IN (SELECT value FROM json_each(?2)) "
                        "ORDER BY uitkomst LIMIT ?3",
                   bladzijde.na, as_list(blik.vestigingen), bladzijde.aantal);
@@ -135,11 +140,14 @@ Result<std::vector<Meldingrij>> SqliteReader::meldingen(const Blik& blik, const 
 
 Result<std::optional<Meldingrij>> SqliteReader::melding(const domain::Ontvanger& kenner, const Uuid& alias) {
   return guarded([&]() -> std::optional<Meldingrij> {
-    Query query(db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us FROM aliassen a "
-                     "JOIN uitkomsten u ON u.uitkomst=a.uitkomst WHERE a.alias=? AND a.lijn=? AND a.partner=? AND regel<=4",
+    Query query(db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us, "
+                     NEWEST_BERICHT " FROM aliassen k JOIN uitkomsten u ON u.uitkomst=k.uitkomst "
+                     "WHERE k.alias=? AND k.lijn=? AND k.partner=? AND regel<=4",
                 alias, static_cast<int>(kenner.lijn), kenner.partner);
     if (!query.next()) return std::nullopt;
-    return Meldingrij{read_uitkomst(query), identify(query.integer(20)), query.uuid(21), wall_from(query.integer(22)), std::nullopt};
+    Meldingrij rij{read_uitkomst(query), identify(query.integer(20)), query.uuid(21), wall_from(query.integer(22)), std::nullopt};
+    if (const auto staat = query.maybe(23)) rij.bericht = static_cast<Berichtstaat>(*staat);
+    return rij;
   });
 }
 

@@ -53,7 +53,9 @@ Result<void> SqliteStore::elapse(std::span<const Afloop> aflopen, WallTime now) 
   return guarded([&] {
     Transaction transaction(db_);
     for (const Afloop& afloop : aflopen) {
-      run(db_, "UPDATE termijnen SET staat=?, gesloten_us=? WHERE termijn=? AND staat=0", static_cast<int>(afloop.staat), column(now), afloop.termijn);
+      if (run(db_, "UPDATE termijnen SET staat=?, gesloten_us=? WHERE termijn=? AND staat=0", static_cast<int>(afloop.staat), column(now), afloop.termijn) == 0) {
+        continue;  // it is not open any more: its effect has been, or is not to be
+      }
       for (const NieuwBericht& bericht : afloop.berichten) insert_bericht(bericht, now);
       if (afloop.volgende) insert_termijn(*afloop.volgende, now);
     }
@@ -101,7 +103,8 @@ Result<std::size_t> SqliteStore::forget_repeats(WallTime before, std::size_t cou
     Transaction transaction(db_);
     const auto events = run(db_, "DELETE FROM gebeurtenissen WHERE sleutel IN (SELECT sleutel FROM gebeurtenissen WHERE ontvangen_us<? LIMIT ?)",
                             column(before), count);
-    const auto answers = run(db_, "DELETE FROM herhalingen WHERE op_us<?", column(before));
+    const auto answers = run(db_, "DELETE FROM herhalingen WHERE sleutel IN (SELECT sleutel FROM herhalingen WHERE op_us<? LIMIT ?)",
+                             column(before), static_cast<std::int64_t>(count) - events);
     commit(transaction);
     return static_cast<std::size_t>(events + answers);
   });
