@@ -16,6 +16,21 @@ constexpr const char* message_format = "=> %t %p";
 
 }  // namespace
 
+const Keys melding_keys{"meldingId",     "dossierId",         "verzuimsoort",           "status",               "begindatum",
+                        "einddatum",     "minuten",           "vestiging",              "leerling",             "leerling.pgn",
+                        "leerling.roepnaam", "leerling.tussenvoegsel", "leerling.achternaam", "leerling.geboortedatum", "leerling.woongemeente",
+                        "meldenVoor",    "waarom"};
+
+Keys keys_of(const json& object) {
+  Keys keys;
+  for (const auto& [key, value] : object.items()) {
+    keys.insert(key);
+    if (key != "leerling" || !value.is_object()) continue;
+    for (const auto& [inner, ignored] : value.items()) keys.insert("leerling." + inner);
+  }
+  return keys;
+}
+
 Partner::Partner(RunningHub& hub, std::string lijn, std::string naam) : hub_(hub), lijn_(std::move(lijn)), naam_(std::move(naam)) {}
 
 void Partner::listen(const std::string& filter) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,12 @@ struct Bericht {
   [[nodiscard]] std::int64_t volgnummer() const { return event.at("volgnummer"); }
   [[nodiscard]] const nlohmann::json& data() const { return event.at("data"); }
 };
+
+// The names of an object's members, and of those of its `leerling`.
+using Keys = std::set<std::string>;
+Keys keys_of(const nlohmann::json& object);
+// Those of a verzuimmelding at leerplicht, by contract.
+extern const Keys melding_keys;
 
 // One thread. Its broker may go and come: it connects again by itself.
 class Partner {

@@ -8,18 +8,18 @@ namespace {
 constexpr const char* sent_at = "2026-11-20T08:00:00Z";
 constexpr const char* truant_days[] = {"2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19"};
 
-// `what` makes it another one of the same pupil.
 support::Envelop envelop(const School& school, const std::string& id, const std::string& type) { return {school.source, id, type, sent_at}; }
 
 }  // namespace
 
 std::string roepnaam(int pupil) { return "Roepnaam" + std::to_string(pupil); }
 std::string leerlingnummer(int pupil) { return std::to_string(700'000 + pupil); }
+std::string pgn(int pupil) { return support::make_pgn(pupil); }
 
 nlohmann::json inschrijving(const School& school, int pupil, const std::string& woongemeente) {
   support::Inschrijving inschrijving;
   inschrijving.leerling = {school.vestiging, leerlingnummer(pupil)};
-  inschrijving.pgn = support::make_pgn(pupil);
+  inschrijving.pgn = pgn(pupil);
   inschrijving.roepnaam = roepnaam(pupil);
   inschrijving.achternaam = "Proefpersoon";
   inschrijving.geboortedatum = "2012-03-01";

@@ -19,6 +19,7 @@ inline const School mbo_kennemer{"urn:nld:oin:00000099000000090300:systeem:eduar
 // "Roepnaam7", so that a test can look for it where no pupil may be named.
 std::string roepnaam(int pupil);
 std::string leerlingnummer(int pupil);
+std::string pgn(int pupil);
 
 // Born in 2012, living in `woongemeente`.
 nlohmann::json inschrijving(const School& school, int pupil, const std::string& woongemeente = "0363");

@@ -22,6 +22,7 @@ std::string line(std::string_view type, std::string_view data) {
 Ontleed read(const std::string& body) {
   Deur deur;
   deur.now = now;
+  deur.rehearsal = true;
   return read_body(body, Vorm::ndjson, deur);
 }
 
