@@ -84,12 +84,18 @@ Result<bool> Delivery::step(WallTime now, MonoTime mono) {
     alarms_.erase(alarms_.begin());
   }
   bool more = false;
-  for (const store::Id id : std::exchange(busy_, {})) {
+  auto busy = std::exchange(busy_, {});
+  // When the store refuses, nobody's turn is lost: the next step begins with all of them again.
+  const auto put_back = [&](const Error& failure) -> tl::unexpected<Error> {
+    busy_.merge(busy);
+    return tl::unexpected<Error>(failure);
+  };
+  for (const store::Id id : busy) {
     Stream& stream = streams_.at(id);
     if (channel(stream.abonnee.kanaal) == nullptr || !is_up(stream.abonnee.kanaal)) continue;
     const auto again = fill(stream, now, mono);
-    if (!again) return tl::unexpected<Error>(again.error());
-    if (auto sent = send_due(stream, now, mono); !sent) return pass(sent);
+    if (!again) return put_back(again.error());
+    if (const auto sent = send_due(stream, now, mono); !sent) return put_back(sent.error());
     if (*again) {
       busy_.insert(id);
       more = true;
@@ -105,17 +111,41 @@ Result<bool> Delivery::fill(Stream& stream, WallTime now, MonoTime mono) {
   const std::size_t wanted = std::min(room, claim_max);
   auto berichten = store_.waiting(stream.abonnee.id, wanted);
   if (!berichten) return pass(berichten);
-  stream.may_wait = berichten->size() == wanted;
+  const std::size_t read = berichten->size();
+  if (auto refused = refuse_without_contract(stream, *berichten, now); !refused) return pass(refused);
   if (auto held = hold_back(*berichten, now); !held) return pass(held);
-  if (berichten->empty()) return stream.may_wait;
-  if (auto departed = store_.depart(*berichten, now); !departed) return pass(departed);
-  pass_crash_point("after_depart");
+  if (!berichten->empty()) {
+    if (auto departed = store_.depart(*berichten, now); !departed) return pass(departed);
+    pass_crash_point("after_depart");
+  }
+  stream.may_wait = read == wanted;
   for (Bericht& bericht : *berichten) {
     const auto volgnummer = bericht.volgnummer;
     places_[key_of(bericht.uuid)] = {stream.abonnee.id, volgnummer};
     stream.window[volgnummer] = {std::move(bericht), Fase::wacht, 0, mono};
   }
   return stream.may_wait;
+}
+
+// What no contract lets this line have gets no number, so that its receiver sees no gap.
+Result<void> Delivery::refuse_without_contract(const Stream& stream, std::vector<Bericht>& berichten, WallTime now) {
+  if (stream.abonnee.kanaal == Kanaal::mail) return {};
+  std::vector<Bericht> allowed;
+  for (Bericht& bericht : berichten) {
+    if (regio_.find_contract(stream.abonnee.ontvanger.lijn, bericht.soort) != nullptr) {
+      allowed.push_back(std::move(bericht));
+    } else if (auto done = refuse(stream, bericht, "no contract lets this line have this kind of message", now); !done) {
+      return done;
+    }
+  }
+  berichten = std::move(allowed);
+  return {};
+}
+
+Result<void> Delivery::refuse(const Stream& stream, const Bericht& bericht, const std::string& reason, WallTime now) {
+  log::error("delivery.refused", {{"subscriber", to_string(stream.abonnee.ontvanger)}, {"bericht", to_string(bericht.uuid)}, {"reason", reason}});
+  ++counts_.refused;
+  return store_.finish(bericht.id, Berichtstaat::geweigerd, reason, now);
 }
 
 // Consent is looked at once more at the moment of sending; what it no longer covers stays in.
@@ -164,12 +194,9 @@ Result<void> Delivery::send_due(Stream& stream, WallTime now, MonoTime mono) {
 Result<bool> Delivery::send(Stream& stream, InFlight& flight, WallTime now) {
   auto made = attempt(stream, flight.bericht);
   if (!made) {
-    log::error("delivery.refused", {{"subscriber", to_string(stream.abonnee.ontvanger)}, {"bericht", to_string(flight.bericht.uuid)}, {"reason", made.error().text}});
-    ++counts_.refused;
-    const store::Id id = flight.bericht.id;
-    const Uuid uuid = flight.bericht.uuid;
-    forget(uuid);
-    if (auto done = store_.finish(id, Berichtstaat::geweigerd, made.error().text, now); !done) return pass(done);
+    const Bericht bericht = std::move(flight.bericht);
+    forget(bericht.uuid);
+    if (auto done = refuse(stream, bericht, made.error().text, now); !done) return pass(done);
     return true;
   }
   // Before handing over: the outcome may come while try_send still runs.

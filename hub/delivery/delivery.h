@@ -83,6 +83,8 @@ class Delivery {
   Stream& stream(const store::Abonnee& abonnee);
   Result<void> load_new_subscribers();
   Result<bool> fill(Stream& stream, WallTime now, MonoTime mono);
+  Result<void> refuse_without_contract(const Stream& stream, std::vector<store::Bericht>& berichten, WallTime now);
+  Result<void> refuse(const Stream& stream, const store::Bericht& bericht, const std::string& reason, WallTime now);
   Result<void> hold_back(std::vector<store::Bericht>& berichten, WallTime now);
   Result<void> send_due(Stream& stream, WallTime now, MonoTime mono);
   Result<bool> send(Stream& stream, InFlight& flight, WallTime now);

@@ -257,7 +257,7 @@ class Store {
   [[nodiscard]] virtual Result<void> depart(std::span<Bericht> berichten, WallTime now) = 0;
   // They did not leave: consent was withdrawn.
   [[nodiscard]] virtual Result<void> hold(std::span<const Bericht> berichten, WallTime now) = 0;
-  // Done without a receipt, or refused for good.
+  // Done without a receipt, or refused for good; one that still waits then never gets a number.
   [[nodiscard]] virtual Result<void> finish(Id bericht, Berichtstaat staat, const std::string& reden, WallTime now) = 0;
   // What consent and age say at the moment of sending.
   [[nodiscard]] virtual Result<Leerlingstaat> consent_state(Id leerling) = 0;

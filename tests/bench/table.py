@@ -93,10 +93,10 @@ def print_posts(results):
 def print_batches(results):
     heading("NDJSON of 1000 registrations, durable", *COLUMNS, "of rows", "judged, too")
     for count in (1, 4):
-        case = f"hub-ndjson-{count}"
-        shares = (ratio(results, case, "rows-1000"), ratio(results, case, "rows-1000", "judged_rate"))
+        case, rows = f"hub-ndjson-{count}", f"rows-{count}000"
+        shares = (ratio(results, case, rows), ratio(results, case, rows, "judged_rate", "rate"))
         row(f"hub, {connections(count)}", *figures_of(results, case, shares))
-    row("  ceiling: bare rows, 1000 a transaction", *figures_of(results, "rows-1000", ()))
+        row(f"  ceiling: bare rows, {count}000 a transaction", *figures_of(results, rows, ()))
     print()
 
 

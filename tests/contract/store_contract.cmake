@@ -1,8 +1,10 @@
 # What every store promises. A second store joins by a StoreHome of its own beside store_sqlite.cpp.
 add_executable(store_contract_tests
+  store_aanlevering_test.cpp
   store_accept_test.cpp
   store_deliver_test.cpp
   store_judge_test.cpp
+  store_partner_test.cpp
   store_reopen_test.cpp
   store_sqlite.cpp
   store_suite.cpp

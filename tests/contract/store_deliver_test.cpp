@@ -127,7 +127,7 @@ TEST_P(StoreStreamTest, TellsOnceWhichStreamsGotSomethingNew) {
   EXPECT_TRUE(store_->take_touched_subscribers().empty());
 }
 
-TEST_P(StoreStreamTest, FinishesOnlyWhatIsUnderWay) {
+TEST_P(StoreStreamTest, FinishesABerichtOnce) {
   const Id stream = make_berichten(3);
   auto two = waiting(stream, 2);
   must(store_->depart(two, now_));
@@ -139,6 +139,12 @@ TEST_P(StoreStreamTest, FinishesOnlyWhatIsUnderWay) {
   EXPECT_EQ(answer_to(leerplicht(), domain::Ontvangst{two[0].uuid, 1, 1}), "bekend");
   EXPECT_EQ(show(waiting(stream)), Lines{R"(0 {"nr":3})"});
   EXPECT_EQ(show(depart_all(stream)), Lines{R"(3 {"nr":3})"});  // a refused one keeps its number
+}
+
+TEST_P(StoreStreamTest, GivesNoNumberToWhatIsRefusedBeforeItLeft) {  // INV3
+  const Id stream = make_berichten(3);
+  must(store_->finish(waiting(stream).at(1).id, Berichtstaat::geweigerd, "no contract", now_));
+  EXPECT_EQ(show(depart_all(stream)), (Lines{R"(1 {"nr":1})", R"(2 {"nr":3})"}));
 }
 
 TEST_P(StoreStreamTest, MeetsTheDeadlineOfAMeldingWhenItIsWithThePartner) {

@@ -2,7 +2,6 @@
 
 #include "tests/support/process.h"
 #include "tests/system/http_client.h"
-#include "tests/system/school.h"
 
 namespace fault_test {
 
@@ -44,14 +43,6 @@ void RetryingSchool::run() {
       return;
     }
   }
-}
-
-std::vector<json> truancy_of(int first_pupil, int last_pupil) {
-  std::vector<json> events;
-  for (int pupil = first_pupil; pupil <= last_pupil; ++pupil) {
-    for (json& event : system_test::truancy(system_test::meerlanden, pupil)) events.push_back(std::move(event));
-  }
-  return events;
 }
 
 }  // namespace fault_test

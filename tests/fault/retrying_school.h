@@ -41,7 +41,4 @@ class RetryingSchool {
   std::thread thread_;
 };
 
-// Four truant days of each of these pupils, each event with its pupil: see truancy().
-std::vector<nlohmann::json> truancy_of(int first_pupil, int last_pupil);
-
 }  // namespace fault_test

@@ -110,8 +110,11 @@ TEST_F(AccessTest, ASourceSpeaksForItsOwnSchoolsOnly) {
     EXPECT_EQ(answer.json().at("errors")[0].at("rule"), one.rule) << one.name << answer.body;
   }
   EXPECT_EQ(hub.figure("verzuimhub_events_accepted_total"), 0);
-  EXPECT_EQ(hub.send({.method = "POST", .path = "/v1/aanleveringen?vestiging=90CC00", .token = hub.token(school), .content_type = "application/json", .body = "{\"items\":[]}"}).status, 403);
-  EXPECT_EQ(hub.send({.method = "POST", .path = "/v1/aanleveringen", .token = hub.token(partner), .content_type = "application/json", .body = "{\"items\":[]}"}).status, 403);
+  const auto deliver = [&](const std::string& path, const std::string& subject) {
+    return hub.send({.method = "POST", .path = path, .token = hub.token(subject), .content_type = "application/json", .body = R"({"items":[]})"}).status;
+  };
+  EXPECT_EQ(deliver("/v1/aanleveringen?vestiging=90CC00", school), 403);
+  EXPECT_EQ(deliver("/v1/aanleveringen", partner), 403);
 }
 
 TEST_F(AccessTest, WhatIsSomebodyElsesIsAsIfItWereNotThere) {

@@ -1,5 +1,5 @@
-// Every class of bad input that a school's delivery can be, each with the answer it must get. The names
-// begin with the class in the project's list of bad input (I01 to I31).
+// Every class of bad input that a school's delivery can be (I01 to I31, and some dates), each with the
+// answer it must get.
 #pragma once
 
 #include <string>

@@ -46,11 +46,13 @@ TEST_F(IntakeTest, EveryFormIsTakenOnceAndKnownAfterwards) {
       {"CloudEvent as JSON", events_path, "application/json; charset=utf-8", absence("a-2").dump(), {"a-2"}},
       {"batch", events_path, "application/cloudevents-batch+json", json::array({absence("a-3"), absence("a-4")}).dump(), {"a-3", "a-4"}},
       {"NDJSON", events_path, "application/x-ndjson", absence("a-5").dump() + "\n" + absence("a-6").dump() + "\n", {"a-5", "a-6"}},
-      {"I21 NDJSON with CRLF, blank lines, no end", events_path, "application/x-ndjson", "\r\n" + absence("a-7").dump() + "\r\n\n" + absence("a-8").dump(), {"a-7", "a-8"}},
+      {"I21 NDJSON with CRLF, blank lines, no end", events_path, "application/x-ndjson",
+       "\r\n" + absence("a-7").dump() + "\r\n\n" + absence("a-8").dump(), {"a-7", "a-8"}},
       {"registration in an envelope", registraties_path, "application/cloudevents+json", absence("a-9").dump(), {"a-9"}},
       {"plain registration", registraties_path, "application/json", absence("a-10").at("data").dump(), {"a-10"}},
       {"plain registrations", registraties_path, "application/json", json::array({absence("a-11").at("data"), absence("a-12")}).dump(), {"a-11", "a-12"}},
-      {"plain lines", registraties_path, "application/x-ndjson", absence("a-13").at("data").dump() + "\n" + absence("a-14").at("data").dump(), {"a-13", "a-14"}},
+      {"plain lines", registraties_path, "application/x-ndjson",
+       absence("a-13").at("data").dump() + "\n" + absence("a-14").at("data").dump(), {"a-13", "a-14"}},
   };
   for (const Form& form : forms) {
     SCOPED_TRACE(form.name);
@@ -167,8 +169,9 @@ TEST_F(IntakeTest, EveryFaultOfABatchIsToldAtOnceWithItsPlace) {
   std::map<std::string, std::string> rule_at;
   const json listed = batch.json().at("errors");
   for (const json& error : listed) rule_at[error.at("pointer")] = error.at("rule");
-  EXPECT_EQ(rule_at, (std::map<std::string, std::string>{
-                         {"/0/data/soort", "schema"}, {"/0/data/minuten", "schema"}, {"/0/data/kleur", "unknown-field"}, {"/2/data/begin", "invalid-date-time"}}));
+  const std::map<std::string, std::string> expected{
+      {"/0/data/soort", "schema"}, {"/0/data/minuten", "schema"}, {"/0/data/kleur", "unknown-field"}, {"/2/data/begin", "invalid-date-time"}};
+  EXPECT_EQ(rule_at, expected);
   EXPECT_FALSE(is_stored("f-2"));
 
   const Answer lines = post(events_path, "application/x-ndjson", absence("f-4").dump() + "\n\n" + third.dump() + "\n{\n");

@@ -131,8 +131,9 @@ TEST_F(LineTest, ASickSpellWaitsForConsent) {
   EXPECT_EQ(jgz.heard().size(), 1U);
   EXPECT_EQ(signaal.topic, "verzuim/v1/jgz/ggd-am/ziekteverzuimsignaal");
   expect_open_envelope(signaal);
-  EXPECT_EQ(keys_of(signaal.data()), (Keys{"signaalId", "dossierId", "aanleiding", "eersteZiektedag", "aantalZiekmeldingen", "aantalLesdagen", "vestiging", "leerling",
-                                           "leerling.roepnaam", "leerling.tussenvoegsel", "leerling.achternaam", "leerling.geboortedatum"}));
+  EXPECT_EQ(keys_of(signaal.data()),
+            (Keys{"signaalId", "dossierId", "aanleiding", "eersteZiektedag", "aantalZiekmeldingen", "aantalLesdagen", "vestiging", "leerling",
+                  "leerling.roepnaam", "leerling.tussenvoegsel", "leerling.achternaam", "leerling.geboortedatum"}));
   EXPECT_EQ(signaal.data().at("aanleiding"), "duur");
   EXPECT_EQ(signaal.data().at("eersteZiektedag"), "2026-11-09");
   ASSERT_TRUE(jgz.confirm());
@@ -148,7 +149,8 @@ TEST_F(LineTest, AThuiszitterIsFourFieldsAndAReturn) {
   const Bericht melding = swv.wait_for_type("thuiszittersmeldingen.geregistreerd");
   EXPECT_EQ(melding.topic, "verzuim/v1/swv/swv-am-vo/thuiszittersmelding");
   expect_open_envelope(melding);
-  EXPECT_EQ(melding.data(), (json{{"naam", roepnaam(1) + " Proefpersoon"}, {"geboortedatum", "2012-03-01"}, {"begindatum", "2026-10-19"}, {"einddatum", nullptr}}));
+  const json four_fields{{"naam", roepnaam(1) + " Proefpersoon"}, {"geboortedatum", "2012-03-01"}, {"begindatum", "2026-10-19"}, {"einddatum", nullptr}};
+  EXPECT_EQ(melding.data(), four_fields);
 
   json returned = inschrijving(meerlanden, 1);
   returned["id"] = "hervat-1";
@@ -172,8 +174,8 @@ TEST_F(LineTest, APartnerReadsAndSpeaksForNobodyElse) {
 
   // Said in another's name: the broker drops it, and what the same one says next in his own is heard.
   const std::string foreign = "verzuim/v1/in/leerplicht/0363/status";
-  const json status = leerplicht.make_event("verzuimmeldingen.status-gewijzigd", "stolen",
-                                            {{"meldingId", melding.data().at("meldingId")}, {"status", "G"}, {"reden", nullptr}, {"toelichting", nullptr}, {"contact", nullptr}});
+  const json answer{{"meldingId", melding.data().at("meldingId")}, {"status", "G"}, {"reden", nullptr}, {"toelichting", nullptr}, {"contact", nullptr}};
+  const json status = leerplicht.make_event("verzuimmeldingen.status-gewijzigd", "stolen", answer);
   nosy.publish_lines(foreign, {status});
   nosy.publish("status", status);
   EXPECT_TRUE(hub.process().wait_for_line("verzuim/v1/in/jgz/ggd-am/status"));  // and refused: it never got that melding

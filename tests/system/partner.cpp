@@ -33,11 +33,14 @@ Keys keys_of(const json& object) {
 
 Partner::Partner(RunningHub& hub, std::string lijn, std::string naam) : hub_(hub), lijn_(std::move(lijn)), naam_(std::move(naam)) {}
 
-void Partner::listen(const std::string& filter) {
+void Partner::subscribe(const std::string& filter, const std::vector<std::string>& session) {
+  heard();  // the last of the one before
   listener_.reset();
   read_bytes_ = 0;
-  const std::string topic = filter.empty() ? "verzuim/v1/" + branch() + "/#" : filter;
-  listener_ = hub_.broker().subscribe(user(), {"-u", user(), "-P", RunningHub::password_of(user()), "-F", message_format, "-t", topic});
+  std::vector<std::string> arguments = {"-u", user(), "-P", RunningHub::password_of(user()), "-F", message_format};
+  arguments.insert(arguments.end(), {"-t", filter.empty() ? "verzuim/v1/" + branch() + "/#" : filter});
+  arguments.insert(arguments.end(), session.begin(), session.end());
+  listener_ = hub_.broker().subscribe(user(), arguments);
 }
 
 const std::vector<Bericht>& Partner::heard() {

@@ -38,8 +38,10 @@ class Partner {
   Partner(RunningHub& hub, std::string lijn, std::string naam);
 
   // To its own branch, or to another filter. Returns when subscribed.
-  void listen(const std::string& filter = {});
-  void hang_up() { listener_.reset(); }  // what comes now, the broker does not keep
+  void listen(const std::string& filter = {}) { subscribe(filter, {}); }
+  // To its own branch, in a session that the broker keeps while it is away.
+  void listen_in_kept_session() { subscribe({}, {"-c", "-x", "3600", "-i", user()}); }
+  void hang_up() { listener_.reset(); }
 
   // Everything that came so far, what came again too, in the order in which it came.
   const std::vector<Bericht>& heard();
@@ -59,6 +61,8 @@ class Partner {
   bool publish_lines(const std::string& topic, const std::vector<nlohmann::json>& events);
 
  private:
+  void subscribe(const std::string& filter, const std::vector<std::string>& session);
+
   RunningHub& hub_;
   const std::string lijn_;
   const std::string naam_;

@@ -134,6 +134,8 @@ void RunningHub::set_clock(Moment clock) {
   clock_set_ = std::chrono::steady_clock::now();
 }
 
+void RunningHub::set(const std::string& assignment) { options_.settings.push_back(assignment); }
+
 void RunningHub::launch(const Process::Environment& environment) {
   if (!process_) set_clock(options_.clock);
   process_.reset();

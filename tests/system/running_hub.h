@@ -46,7 +46,8 @@ class RunningHub {
   void start(const support::Process::Environment& environment = {});
   // The same, without waiting for anything: it may die before it serves.
   void launch(const support::Process::Environment& environment = {});
-  void set_clock(Moment clock);  // for the next start
+  void set_clock(Moment clock);                 // for the next start
+  void set(const std::string& assignment);      // as --set takes it; for the next start
   int stop();                    // SIGTERM; the exit code, -1 when it does not end
   [[nodiscard]] support::Process& process() { return *process_; }
   // Another `serve` on the same data, on ports of its own.

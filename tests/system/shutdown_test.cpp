@@ -15,13 +15,13 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int pushers_count = 4;
+constexpr std::size_t pushers_count = 4;
 constexpr int acknowledged_min = 200;  // so that a stop comes in the middle of the work
 
 json absence(int pupil, const std::string& id) { return registratie(meerlanden, pupil, id, {.first = "2026-11-16", .last = "2026-11-16"}); }
 
 // Pushes single registrations, as fast as they are taken, until the hub no longer answers.
-std::vector<std::string> push_until_gone(const std::string& url, const std::string& token, int pusher, std::atomic<int>& acknowledged_count) {
+std::vector<std::string> push_until_gone(const std::string& url, const std::string& token, std::size_t pusher, std::atomic<int>& acknowledged_count) {
   HttpClient client(url);
   std::vector<std::string> acknowledged;
   for (int i = 0;; ++i) {
@@ -41,8 +41,9 @@ class ShutdownTest : public testing::Test {
     std::atomic<int> acknowledged_count = 0;
     std::vector<std::vector<std::string>> acknowledged(pushers_count);
     std::vector<std::thread> pushers;
-    for (int i = 0; i < pushers_count; ++i) {
-      pushers.emplace_back([&, i] { acknowledged[static_cast<std::size_t>(i)] = push_until_gone(hub.url(), hub.token("90BB00-somtoday"), i, acknowledged_count); });
+    const std::string token = hub.token("90BB00-somtoday");
+    for (std::size_t i = 0; i < pushers_count; ++i) {
+      pushers.emplace_back([&, i] { acknowledged[i] = push_until_gone(hub.url(), token, i, acknowledged_count); });
     }
     EXPECT_TRUE(support::wait_until([&] { return acknowledged_count >= acknowledged_min; }));
     end();

@@ -63,7 +63,8 @@ TEST(TimeTest, MidnightBringsThe28thDayAndTheSeventhSickDay) {
   // Both still absent: the one since 28 October, of which 24 November is the 28th day; the other since the
   // 16th, of which it is the seventh lesdag.
   const Answer pushed = hub.post_events({inschrijving(meerlanden, 1), registratie(meerlanden, 1, "thuis", {.geoorloofd = "ja", .first = "2026-10-28"}),
-                                         inschrijving(meerlanden, 2), toestemming(meerlanden, 2, "ouders", "2026-11-01"), toestemming(meerlanden, 2, "leerling", "2026-11-01"),
+                                         inschrijving(meerlanden, 2), toestemming(meerlanden, 2, "ouders", "2026-11-01"),
+                                         toestemming(meerlanden, 2, "leerling", "2026-11-01"),
                                          registratie(meerlanden, 2, "ziek", {.soort = "ziek", .geoorloofd = "ja", .first = "2026-11-16"})});
   ASSERT_EQ(pushed.status, 201) << pushed.body;
   const Bericht thuiszitter = swv.wait_for_type("thuiszittersmeldingen.geregistreerd");

@@ -34,6 +34,15 @@ Db::Db(const std::string& path, Mode mode) {
     sqlite3_close(db_);
     throw DbError(kind_of(code), name + ": " + text);
   }
+  try {
+    configure(path, mode);
+  } catch (const DbError&) {
+    close();  // a constructor that throws has no destructor
+    throw;
+  }
+}
+
+void Db::configure(const std::string& path, Mode mode) {
   sqlite3_extended_result_codes(db_, 1);
   sqlite3_busy_timeout(db_, busy_timeout_ms);
   script("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;");
@@ -52,7 +61,9 @@ Db::Db(const std::string& path, Mode mode) {
   }
 }
 
-Db::~Db() {
+Db::~Db() { close(); }
+
+void Db::close() {
   for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
   sqlite3_close(db_);
 }

@@ -47,6 +47,9 @@ class Db {
   void fail(int code) const;
 
  private:
+  void configure(const std::string& path, Mode mode);
+  void close();
+
   sqlite3* db_ = nullptr;
   std::unordered_map<const char*, sqlite3_stmt*> statements_;
 };

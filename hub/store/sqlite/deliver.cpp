@@ -101,7 +101,7 @@ Result<void> SqliteStore::hold(std::span<const Bericht> berichten, WallTime now)
 Result<void> SqliteStore::finish(Id bericht, Berichtstaat staat, const std::string& reden, WallTime now) {
   return guarded([&] {
     Transaction transaction(db_);
-    run(db_, "UPDATE berichten SET staat=?, bevestigd_us=?, reden=? WHERE bericht=? AND staat=1", static_cast<int>(staat),
+    run(db_, "UPDATE berichten SET staat=?, bevestigd_us=?, reden=? WHERE bericht=? AND staat IN (0,1)", static_cast<int>(staat),
         staat == Berichtstaat::bevestigd ? std::optional(column(now)) : std::nullopt, reden, bericht);
     if (staat == Berichtstaat::bevestigd) {
       run(db_, "UPDATE termijnen SET staat=1, gesloten_us=? WHERE soort=0 AND staat=0 AND uitkomst<>0 AND "

@@ -19,7 +19,7 @@ using std::chrono::days;
 using std::chrono::minutes;
 
 constexpr std::uint64_t first_seed = 20260801;
-constexpr int pupils = 150;
+constexpr int pupils = 100;
 
 struct Pupil {
   std::vector<Registratie> registraties;
@@ -125,7 +125,7 @@ TEST_F(CarriedStandTest, SaysTheSameAsJudgingFromScratch) {
       compared += open_ones(scratch).size();
     }
   }
-  EXPECT_GT(compared, 4'000u);  // the pupils are lively enough for this to mean something
+  EXPECT_GT(compared, 2'500u);  // the pupils are lively enough for this to mean something
 }
 
 TEST_F(CarriedStandTest, SaysTheSameWhateverHasNotHappenedYet) {

@@ -39,6 +39,13 @@ TEST(MazlFrequentieTest, SignalsTheFourthSpellWithin84Days) {
       {"an hour is a spell",
        School().hele_dagen_ziek({"2026-09-01", "2026-09-08", "2026-09-15"}).ziek("2026-09-22 13:30", "2026-09-22 14:30"), "2026-12-01",
        {"mazl op 2026-09-22: vanaf 2026-09-22, frequentie, 4 ziekmeldingen, 1 lesdagen"}},
+      {"four of an hour are four",
+       School()
+           .ziek("2026-09-01 13:30", "2026-09-01 14:30")
+           .ziek("2026-09-08 13:30", "2026-09-08 14:30")
+           .ziek("2026-09-15 13:30", "2026-09-15 14:30")
+           .ziek("2026-09-22 13:30", "2026-09-22 14:30"),
+       "2026-12-01", {"mazl op 2026-09-22: vanaf 2026-09-22, frequentie, 4 ziekmeldingen, 1 lesdagen"}},
       {"sick on a Saturday is none", School().hele_dagen_ziek({"2026-09-01", "2026-09-08", "2026-09-15", "2026-09-26"}), "2026-12-01", {}},
   });
 }

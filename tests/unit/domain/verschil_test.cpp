@@ -60,6 +60,7 @@ class VerschilTest : public testing::Test {
     std::stable_sort(gemeld_.begin(), gemeld_.end(), [&](const Gemeld& a, const Gemeld& b) { return order(a.uitkomst, b.uitkomst); });
     const domain::Verschil verschil = domain::verschil(gemeld_, now, on_roster(), *regio_.find_vestiging("90BB00"), regio_);
     afgerond_ = verschil.afgerond;
+    losgeraakt_ = verschil.losgeraakt;
     Lines lines;
     for (const domain::Stap& stap : verschil.stappen) lines.push_back(to_line(stap));
     return lines;
@@ -81,6 +82,7 @@ class VerschilTest : public testing::Test {
   std::optional<Leerling> leerling_ = make_leerling("2011-03-14");
   std::vector<Gemeld> gemeld_;
   std::vector<std::int64_t> afgerond_;
+  std::vector<std::int64_t> losgeraakt_;
 };
 
 TEST_F(VerschilTest, DoesNothingWhenAllIsAsReported) {
@@ -165,6 +167,14 @@ TEST_F(VerschilTest, TellsTheSchoolOnceWhenAClosedOneNoLongerAgrees) {
   gemeld_.front().afwijking_verteld = true;
   EXPECT_EQ(steps({}), Lines{});
   EXPECT_EQ(steps({v3("2026-09-01", "2026-09-07")}), Lines{});
+}
+
+TEST_F(VerschilTest, NamesClosedOnesThatTheRulesNoLongerFind) {
+  reported(v3("2026-09-01", "2026-09-04"), Meldingstatus::G);
+  reported(v3("2026-09-14", "2026-09-18"), Meldingstatus::K);
+  reported(v3("2026-09-28", "2026-10-02"));
+  steps({v3("2026-09-14", "2026-09-18")});
+  EXPECT_EQ(losgeraakt_, std::vector<std::int64_t>{1});  // an open one is withdrawn instead
 }
 
 TEST_F(VerschilTest, MakesAnotherKindAnewWhenTheBirthDateWasCorrected) {

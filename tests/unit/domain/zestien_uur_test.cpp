@@ -118,6 +118,12 @@ TEST(ZestienUurTest, WaitsSevenDaysAfterTheLastMelding) {
   EXPECT_EQ(school.verandert_op("2026-09-10"), "2026-09-11");
 }
 
+TEST(ZestienUurTest, SeesTheSeventhDayAlsoAfterLatenessThatCoversNothing) {
+  School school = melding_op_4_september();
+  for (const auto* text : {"2026-09-07 08:30", "2026-09-08 08:30", "2026-09-09 08:30", "2026-09-10 08:30"}) school.te_laat(text, 300);
+  EXPECT_EQ(school.uitkomsten("2026-12-01", Regel::zestien_uur).back(), "16-uur op 2026-09-11: 2026-09-07 t/m 2026-09-10, 1200 minuten");
+}
+
 TEST(ZestienUurTest, TakesTheFirstLesdagWhenTheSeventhDayIsNone) {
   // D on Friday 2 October, absent again from the 5th; the seventh day is a lesdag, the holiday begins on the 10th.
   const School school = School()
@@ -143,7 +149,9 @@ TEST(ZestienUurTest, KeepsTheDayOfAClosedMeldingAsReset) {
            "2026-12-01", {"16-uur op 2026-09-11: 2026-09-07 t/m 2026-09-10, 1200 minuten"}},
           {"it does not take away the melding itself", melding_op_4_september().partner_sloot("2026-09-04"), "2026-12-01",
            {"16-uur op 2026-09-04: 2026-09-01 t/m 2026-09-04, 960 minuten"}},
-          {"also on a day without absence long before", School().partner_sloot("2026-09-04").hele_dagen_afwezig({"2026-09-07"}), "2026-12-01", {}},
+          {"also when nothing is left of what came before",
+           School().partner_sloot("2026-09-04").hele_dagen_afwezig({"2026-09-07", "2026-09-08", "2026-09-09", "2026-09-10"}), "2026-12-01",
+           {"16-uur op 2026-09-11: 2026-09-07 t/m 2026-09-10, 1200 minuten"}},
           {"also when its day is no longer a lesdag",
            School(corrected).with_vrije_dagen({"2026-09-04"}).partner_sloot("2026-09-04").hele_dagen_afwezig({"2026-09-07", "2026-09-08"}),
            "2026-12-01", {}},

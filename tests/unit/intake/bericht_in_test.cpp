@@ -91,6 +91,15 @@ TEST(OneEventTest, SaysThatASourceIsAnothers) {
   EXPECT_EQ(places(intake::read_body(with(event(), "source", R"("urn:nld:x")").dump(), Vorm::json, any).fouten), Lines{});
 }
 
+TEST(OneEventTest, MayDescribeAMeldingOnlyInARehearsal) {
+  Json status = make_event(berichttype("gebeurtenissen/verzuimmelding-status"), "e-1");
+  status["data"]["meldingId"] = {{"pgn", "999990019"}, {"verzuimsoort", "V3"}, {"begindatum", "2026-09-07"}};
+  EXPECT_EQ(places(read(status.dump()).fouten), Lines{"schema /data/meldingId"});
+  Deur rehearsal = door();
+  rehearsal.rehearsal = true;
+  EXPECT_EQ(places(intake::read_body(status.dump(), Vorm::json, rehearsal).fouten), Lines{});
+}
+
 TEST(OneEventTest, RefusesWhatIsNoJsonObject) {  // I01, I13
   EXPECT_EQ(places(read("").fouten), Lines{"empty-body "});
   EXPECT_EQ(places(read("null").fouten), Lines{"schema "});
