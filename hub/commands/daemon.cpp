@@ -154,6 +154,7 @@ struct Daemon::Parts {
     });
     start_http();
     start_channels();
+    io = std::thread([this] { listener->run(); });  // last: nothing after it can fail
   }
 
   ~Parts() {
@@ -198,7 +199,6 @@ struct Daemon::Parts {
     listener = std::make_unique<http::Listener>(
         clock, *api, [](int status, std::string_view slug, std::string_view detail) { return api::problem(status, slug, detail); },
         listener_config(configuration.settings.http));
-    io = std::thread([this] { listener->run(); });
   }
 
   void start_channels() {
