@@ -170,9 +170,14 @@ TEST(ListenerTest, RefusesBodiesBeyondTheBudgetAndRecovers) {
 
 TEST(ListenerTest, AcceptsAgainAfterTheDescriptorsRanOut) {
   // The sanitizer asks the kernel about a type it sees for the first time, and needs descriptors for that:
-  // the log must not be met for the first time without any.
+  // neither the log nor the io thread may meet one for the first time without any.
   log::warning("accept_failed", {{"error", "none, this is the first line of a log"}});
   RunningHub hub;
+  {
+    Client first(hub.listener.port());
+    first.send(get("/echo"));
+    EXPECT_EQ(first.read_answer()->status, 201);
+  }
   const int highest = ::dup(0);
   ::close(highest);
   rlimit before{};
