@@ -55,17 +55,6 @@ std::shared_ptr<const api::Access> read_access(const config::Configuration& conf
   return std::make_shared<api::Access>(configuration.bronnen, configuration.regio, tokens);
 }
 
-delivery::DeliverySettings delivery_settings(const config::Configuration& configuration) {
-  delivery::DeliverySettings settings;
-  settings.source = configuration.settings.source();
-  settings.link = configuration.settings.link;
-  const auto& mail = configuration.berichten.herinneringsmail;
-  settings.herinneringsmail = {mail.onderwerp, mail.tekst, mail.html};
-  settings.window = static_cast<std::size_t>(configuration.settings.mqtt.window);
-  settings.resend_after = std::chrono::seconds(configuration.settings.mqtt.resend_after_seconds);
-  return settings;
-}
-
 mqtt::Broker broker(const config::Settings& settings, const std::string& suffix) {
   mqtt::Broker broker;
   broker.host = settings.mqtt.host;

@@ -42,15 +42,6 @@ std::unique_ptr<store::Store> throw_away_store(crypto::Kluis& kluis, WallTime no
   return std::move(*opened);
 }
 
-delivery::DeliverySettings delivery_settings(const config::Configuration& configuration) {
-  delivery::DeliverySettings settings;
-  settings.source = configuration.settings.source();
-  settings.link = configuration.settings.link;
-  const auto& mail = configuration.berichten.herinneringsmail;
-  settings.herinneringsmail = {mail.onderwerp, mail.tekst, mail.html};
-  return settings;
-}
-
 }  // namespace
 
 struct Rehearsal::Parts {

@@ -7,15 +7,13 @@
 #include "hub/base/crash_point.h"
 #include "hub/base/json.h"
 #include "hub/store/leerling_json.h"
-#include "hub/store/sqlite/rows.h"
+#include "hub/store/sqlite/registratie_row.h"
 #include "hub/store/sqlite/sqlite_store.h"
 
 namespace hub::store::sqlite {
 namespace {
 
 using domain::Meldingstatus;
-
-enum Registratiestaat : int { actueel = 0, vervangen = 1, ingetrokken_staat = 2, ongedaan = 3 };
 
 Json to_json(const Uitslag& uitslag) {
   Json geweigerd = Json::array();
@@ -45,9 +43,12 @@ std::int64_t school_year(LocalTime begin) {
   return static_cast<int>(start.year());
 }
 
-// What an event is known by: 128 bits, so that no two of a country's collide.
-std::array<std::uint8_t, 16> sleutel_of(const domain::Gebeurtenis& gebeurtenis) {
-  const std::string_view parts[] = {gebeurtenis.source, gebeurtenis.id};
+// What an event is known by: 128 bits, so that no two of a country's collide. What a partner sends is known
+// for that partner only: it may name any source, and must not use up the ids of a school.
+std::array<std::uint8_t, 16> sleutel_of(const domain::Gebeurtenis& gebeurtenis, const Afzender& afzender) {
+  const bool of_partner = std::holds_alternative<domain::Statuswijziging>(gebeurtenis.inhoud) ||
+                          std::holds_alternative<domain::Ontvangst>(gebeurtenis.inhoud);
+  const std::string_view parts[] = {gebeurtenis.source, gebeurtenis.id, of_partner ? std::string_view(afzender.naam) : std::string_view()};
   const crypto::Digest whole = crypto::sha256_of(parts);
   std::array<std::uint8_t, 16> sleutel;
   std::copy_n(whole.begin(), sleutel.size(), sleutel.begin());
@@ -140,7 +141,7 @@ Uitslag SqliteStore::take_all(const Aanvraag& aanvraag, WallTime now) {
 
 SqliteStore::Genomen SqliteStore::take(const domain::Gebeurtenis& gebeurtenis, const Context& context) {
   if (!gebeurtenis.id.empty()) {
-    const auto sleutel = sleutel_of(gebeurtenis);
+    const auto sleutel = sleutel_of(gebeurtenis, context.aanvraag.afzender);
     if (run(db_, "INSERT OR IGNORE INTO gebeurtenissen(sleutel, afdruk, ontvangen_us) VALUES(?,?,?)", sleutel,
             gebeurtenis.afdruk, column(context.now)) == 0) {
       Query seen(db_, "SELECT afdruk FROM gebeurtenissen WHERE sleutel=?", sleutel);
@@ -177,7 +178,7 @@ SqliteStore::Genomen SqliteStore::take(const domain::Gebeurtenis& gebeurtenis, c
   Genomen genomen = std::visit(Visitor{*this, gebeurtenis, context}, gebeurtenis.inhoud);
   if (std::holds_alternative<Geweigerd>(genomen) && !gebeurtenis.id.empty()) {
     // A lenient request goes on without it: what was refused was not seen.
-    run(db_, "DELETE FROM gebeurtenissen WHERE sleutel=?", sleutel_of(gebeurtenis));
+    run(db_, "DELETE FROM gebeurtenissen WHERE sleutel=?", sleutel_of(gebeurtenis, context.aanvraag.afzender));
   }
   return genomen;
 }
@@ -292,8 +293,10 @@ std::optional<Id> SqliteStore::find_melding(const domain::Statuswijziging& statu
   const auto& partner = context.aanvraag.afzender.partner;
   if (const auto* alias = std::get_if<Uuid>(&status.melding)) {
     if (!partner) return std::nullopt;
-    Query query(db_, "SELECT uitkomst FROM aliassen WHERE alias=? AND lijn=? AND partner=?", *alias,
-                static_cast<int>(partner->lijn), partner->partner);
+    // Only who got a verzuimmelding answers it; its school knows it too, by another name.
+    Query query(db_, "SELECT a.uitkomst FROM aliassen a JOIN uitkomsten u USING(uitkomst) WHERE alias=? AND a.lijn=? AND a.partner=? "
+                     "AND u.lijn=a.lijn AND u.partner=a.partner AND u.verzuimsoort IS NOT NULL",
+                *alias, static_cast<int>(partner->lijn), partner->partner);
     return query.next() ? std::optional(query.integer(0)) : std::nullopt;
   }
   const auto& zoek = std::get<domain::MeldingBeschrijving>(status.melding);
@@ -360,60 +363,6 @@ SqliteStore::Genomen SqliteStore::take_ontvangst(const domain::Ontvangst& ontvan
     run(db_, "UPDATE termijnen SET staat=1, gesloten_us=? WHERE uitkomst=? AND soort=0 AND staat=0", column(context.now), uitkomst);
   }
   return true;
-}
-
-Result<std::optional<std::size_t>> SqliteStore::withdraw_delivery(const Uuid& aanlevering, const Afzender& afzender, WallTime now) {
-  return guarded([&]() -> std::optional<std::size_t> {
-    Transaction transaction(db_);
-    Id id = 0;
-    {
-      Query query(db_, "SELECT aanlevering FROM aanleveringen WHERE uuid=? AND afzender=?", aanlevering, afzender.naam);
-      if (!query.next()) return std::nullopt;
-      id = query.integer(0);
-    }
-    std::vector<Versieplaats> brought;
-    {
-      Query query(db_, "SELECT leerling, schooljaar, nr, bron, registratie_id, staat FROM registraties WHERE aanlevering=? AND staat<>3", id);
-      while (query.next()) {
-        brought.push_back({query.integer(0), query.integer(1), query.integer(2), query.integer(3), query.text(4), query.integer(5) != vervangen});
-      }
-    }
-    for (const Versieplaats& versie : brought) undo_version(versie);
-    run(db_, "UPDATE aanleveringen SET ingetrokken_us=? WHERE aanlevering=? AND ingetrokken_us IS NULL", column(now), id);
-    add_audit(now, afzender.naam, "aanlevering ingetrokken", to_string(aanlevering));
-    commit(transaction);
-    return brought.size();
-  });
-}
-
-// Takes one version back: what stood before it, for the same pupil, stands again.
-void SqliteStore::undo_version(const Versieplaats& versie) {
-  run(db_, "UPDATE registraties SET staat=3 WHERE leerling=? AND schooljaar=? AND nr=?", versie.leerling, versie.schooljaar, versie.nr);
-  if (!versie.geldt) return;  // a later version stands already
-  run(db_, "UPDATE leerlingen SET stand=NULL, stand_tot=NULL WHERE leerling=?", versie.leerling);
-  mark(versie.leerling);
-  std::int64_t schooljaar = 0;
-  std::int64_t nr = 0;
-  std::int64_t versie_us = 0;
-  bool ingetrokken = false;
-  {
-    Query query(db_, "SELECT schooljaar, nr, versie_us, ingetrokken FROM registraties WHERE leerling=? AND bron=? AND registratie_id=? AND staat=1 "
-                     "ORDER BY versie_us DESC, nr LIMIT 1",
-                versie.leerling, versie.bron, versie.registratie_id);
-    if (query.next()) {
-      schooljaar = query.integer(0);
-      nr = query.integer(1);
-      versie_us = query.integer(2);
-      ingetrokken = query.integer(3) != 0;
-    }
-  }
-  if (nr == 0) {
-    run(db_, "DELETE FROM registratie_ids WHERE bron=? AND registratie_id=?", versie.bron, versie.registratie_id);
-    return;
-  }
-  run(db_, "UPDATE registraties SET staat=? WHERE leerling=? AND schooljaar=? AND nr=?", ingetrokken ? ingetrokken_staat : actueel, versie.leerling, schooljaar, nr);
-  run(db_, "UPDATE registratie_ids SET leerling=?, schooljaar=?, nr=?, versie_us=? WHERE bron=? AND registratie_id=?", versie.leerling, schooljaar, nr,
-      versie_us, versie.bron, versie.registratie_id);
 }
 
 }  // namespace hub::store::sqlite

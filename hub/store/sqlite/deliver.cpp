@@ -7,6 +7,11 @@
 
 namespace hub::store::sqlite {
 
+// What read_bericht() reads.
+#define BERICHT_COLUMNS                                                                                            \
+  "SELECT bericht, uuid, abonnee, volgnummer, soort, type, onderwerp, b.leerling, inhoud_zegel, inhoud, toestemming, " \
+  "gemaakt_us, verzonden_us, sleutel FROM berichten b LEFT JOIN leerlingen l ON l.leerling=b.leerling"
+
 Result<std::vector<Abonnee>> SqliteStore::subscribers() {
   return guarded([&] {
     std::vector<Abonnee> abonnees;
@@ -44,9 +49,7 @@ Bericht SqliteStore::read_bericht(const Query& query) {
 Result<std::vector<Bericht>> SqliteStore::waiting(Id abonnee, std::size_t count) {
   return guarded([&] {
     std::vector<Bericht> berichten;
-    Query query(db_, "SELECT bericht, uuid, abonnee, volgnummer, soort, type, onderwerp, b.leerling, inhoud_zegel, inhoud, toestemming, gemaakt_us, "
-                     "verzonden_us, sleutel FROM berichten b LEFT JOIN leerlingen l ON l.leerling=b.leerling "
-                     "WHERE abonnee=? AND staat=0 ORDER BY bericht LIMIT ?", abonnee, count);
+    Query query(db_, BERICHT_COLUMNS " WHERE abonnee=? AND staat=0 ORDER BY bericht LIMIT ?", abonnee, count);
     while (query.next()) berichten.push_back(read_bericht(query));
     return berichten;
   });
@@ -55,9 +58,7 @@ Result<std::vector<Bericht>> SqliteStore::waiting(Id abonnee, std::size_t count)
 Result<std::vector<Bericht>> SqliteStore::under_way(Id abonnee) {
   return guarded([&] {
     std::vector<Bericht> berichten;
-    Query query(db_, "SELECT bericht, uuid, abonnee, volgnummer, soort, type, onderwerp, b.leerling, inhoud_zegel, inhoud, toestemming, gemaakt_us, "
-                     "verzonden_us, sleutel FROM berichten b LEFT JOIN leerlingen l ON l.leerling=b.leerling "
-                     "WHERE abonnee=? AND staat=1 ORDER BY volgnummer", abonnee);
+    Query query(db_, BERICHT_COLUMNS " WHERE abonnee=? AND staat=1 ORDER BY volgnummer", abonnee);
     while (query.next()) berichten.push_back(read_bericht(query));
     for (Bericht& bericht : berichten) bericht.staat = Berichtstaat::onderweg;
     return berichten;

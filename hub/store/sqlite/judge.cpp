@@ -5,7 +5,7 @@
 #include "hub/base/assert.h"
 #include "hub/base/crash_point.h"
 #include "hub/store/leerling_json.h"
-#include "hub/store/sqlite/rows.h"
+#include "hub/store/sqlite/registratie_row.h"
 #include "hub/store/sqlite/sqlite_store.h"
 #include "hub/store/sqlite/uitkomst_row.h"
 #include "hub/store/stand.h"
@@ -82,20 +82,8 @@ Leerlingstaat SqliteStore::load(const Mark& mark) {
 void SqliteStore::load_registraties(Leerlingstaat& staat) {
   const bool whole = !staat.stand;
   const int from_year = whole ? 0 : school_year(staat.stand->tot) - 1;
-  Query query(db_, "SELECT soort, geoorloofd, begin, eind, minuten, lesuur_van, lesuur_tot FROM registraties "
-                   "WHERE leerling=? AND schooljaar>=? AND staat=0",
-              staat.mark.leerling, from_year);
-  while (query.next()) {
-    domain::Registratie r;
-    r.soort = static_cast<domain::Soort>(query.integer(0));
-    r.geoorloofd = static_cast<domain::Geoorloofd>(query.integer(1));
-    r.begin = local_from(query.integer(2));
-    if (const auto eind = query.maybe(3)) r.eind = local_from(*eind);
-    r.minuten = int_or_none(query, 4);
-    r.lesuur_van = int_or_none(query, 5);
-    r.lesuur_tot = int_or_none(query, 6);
-    staat.registraties.push_back(r);
-  }
+  Query query(db_, REGISTRATIE_COLUMNS " FROM registraties r WHERE leerling=? AND schooljaar>=? AND staat=0", staat.mark.leerling, from_year);
+  while (query.next()) staat.registraties.push_back(read_registratie(query));
 }
 
 void SqliteStore::load_uitkomsten(Leerlingstaat& staat) {

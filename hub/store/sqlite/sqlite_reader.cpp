@@ -2,7 +2,7 @@
 
 #include "hub/base/json.h"
 #include "hub/store/leerling_json.h"
-#include "hub/store/sqlite/rows.h"
+#include "hub/store/sqlite/registratie_row.h"
 #include "hub/store/sqlite/uitkomst_row.h"
 
 namespace hub::store::sqlite {
@@ -28,20 +28,13 @@ std::string as_list(const std::vector<std::string>& vestigingen) { return Json(v
 // A registration's row as it was sent.
 Versie read_versie(const Query& query) {
   Versie versie;
-  domain::Registratie& r = versie.registratie.registratie;
-  r.soort = static_cast<domain::Soort>(query.integer(0));
-  r.geoorloofd = static_cast<domain::Geoorloofd>(query.integer(1));
-  r.begin = local_from(query.integer(2));
-  if (const auto eind = query.maybe(3)) r.eind = local_from(*eind);
-  r.minuten = int_or_none(query, 4);
-  r.lesuur_van = int_or_none(query, 5);
-  r.lesuur_tot = int_or_none(query, 6);
+  versie.registratie.registratie = read_registratie(query);
   versie.registratie.gewijzigd_op = wall_from(query.integer(7));
   versie.ontvangen = wall_from(query.integer(8));
   versie.registratie.reden_code = query.text(9);
   const auto staat = query.integer(11);
   versie.ingetrokken = query.integer(12) != 0;
-  versie.geldt = staat == 0 || staat == 2;
+  versie.geldt = staat == actueel || staat == ingetrokken_staat;
   return versie;
 }
 
@@ -78,7 +71,7 @@ Result<std::vector<Versie>> SqliteReader::registratie(const std::string& source,
   return guarded([&] {
     // The versions of one registration stand with the pupils they named; most often that is one.
     std::vector<Versie> versies;
-    Query query(db_, "SELECT r.soort, geoorloofd, begin, eind, minuten, lesuur_van, lesuur_tot, r.versie_us, ontvangen_us, reden_code, reden_zegel, staat, "
+    Query query(db_, REGISTRATIE_COLUMNS ", r.versie_us, ontvangen_us, reden_code, reden_zegel, staat, "
                      "ingetrokken, r.leerling, l.sleutel FROM registratie_ids i JOIN bronnen b USING(bron) "
                      "JOIN registraties r ON r.leerling=i.leerling AND r.bron=i.bron AND r.registratie_id=i.registratie_id "
                      "JOIN leerlingen l ON l.leerling=r.leerling WHERE b.source=? AND i.registratie_id=? ORDER BY r.versie_us DESC, r.nr",

@@ -1,5 +1,5 @@
 // The store on one SQLite file. Owned by one thread. The methods are spread over files by what they
-// do: accept.cpp (T1), judge.cpp (T2), deliver.cpp (T3), time.cpp (waking and deadlines).
+// do: accept.cpp (T1), judge.cpp (T2), deliver.cpp (T3), time.cpp (waking and deadlines), undo.cpp.
 #pragma once
 
 #include <map>
