@@ -9,7 +9,7 @@
 #include "hub/commands/load.h"
 #include "hub/crypto/kluis.h"
 #include "hub/ledger/line.h"
-#include "hub/store/sqlite/sqlite_store.h"
+#include "hub/store/engine.h"
 
 namespace hub::commands {
 namespace {
@@ -37,7 +37,7 @@ crypto::Key key_from(Random& random) {
 }
 
 std::unique_ptr<store::Store> throw_away_store(crypto::Kluis& kluis, WallTime now) {
-  auto opened = store::sqlite::SqliteStore::open(":memory:", kluis, now);
+  auto opened = store::open_store({store::Engine::Kind::sqlite, ":memory:"}, kluis, now);
   HUB_ASSERT(opened);  // memory is always there to be written
   return std::move(*opened);
 }

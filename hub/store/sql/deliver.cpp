@@ -2,20 +2,20 @@
 // audit line that says so: no effect leaves without either.
 #include "hub/base/assert.h"
 #include "hub/base/crash_point.h"
-#include "hub/store/sqlite/rows.h"
-#include "hub/store/sqlite/sqlite_store.h"
+#include "hub/store/sql/rows.h"
+#include "hub/store/sql/sql_store.h"
 
-namespace hub::store::sqlite {
+namespace hub::store::sql {
 
 // What read_bericht() reads.
 #define BERICHT_COLUMNS                                                                                            \
   "SELECT bericht, uuid, abonnee, volgnummer, soort, type, onderwerp, b.leerling, inhoud_zegel, inhoud, toestemming, " \
   "gemaakt_us, verzonden_us, sleutel FROM berichten b LEFT JOIN leerlingen l ON l.leerling=b.leerling"
 
-Result<std::vector<Abonnee>> SqliteStore::subscribers() {
+Result<std::vector<Abonnee>> SqlStore::subscribers() {
   return guarded([&] {
     std::vector<Abonnee> abonnees;
-    Query query(db_, "SELECT abonnee, lijn, partner, kanaal FROM abonnees ORDER BY abonnee");
+    Query query(*db_, "SELECT abonnee, lijn, partner, kanaal FROM abonnees ORDER BY abonnee");
     while (query.next()) {
       abonnees.push_back({query.integer(0), {static_cast<domain::Lijn>(query.integer(1)), query.text(2)}, static_cast<Kanaal>(query.integer(3))});
     }
@@ -23,7 +23,7 @@ Result<std::vector<Abonnee>> SqliteStore::subscribers() {
   });
 }
 
-Bericht SqliteStore::read_bericht(const Query& query) {
+Bericht SqlStore::read_bericht(const Query& query) {
   Bericht bericht;
   bericht.id = query.integer(0);
   bericht.uuid = query.uuid(1);
@@ -46,70 +46,66 @@ Bericht SqliteStore::read_bericht(const Query& query) {
   return bericht;
 }
 
-Result<std::vector<Bericht>> SqliteStore::waiting(Id abonnee, std::size_t count) {
+Result<std::vector<Bericht>> SqlStore::waiting(Id abonnee, std::size_t count) {
   return guarded([&] {
     std::vector<Bericht> berichten;
-    Query query(db_, BERICHT_COLUMNS " WHERE abonnee=? AND staat=0 ORDER BY bericht LIMIT ?", abonnee, count);
+    Query query(*db_, BERICHT_COLUMNS " WHERE abonnee=? AND staat=0 ORDER BY bericht LIMIT ?", abonnee, count);
     while (query.next()) berichten.push_back(read_bericht(query));
     return berichten;
   });
 }
 
-Result<std::vector<Bericht>> SqliteStore::under_way(Id abonnee) {
+Result<std::vector<Bericht>> SqlStore::under_way(Id abonnee) {
   return guarded([&] {
     std::vector<Bericht> berichten;
-    Query query(db_, BERICHT_COLUMNS " WHERE abonnee=? AND staat=1 ORDER BY volgnummer", abonnee);
+    Query query(*db_, BERICHT_COLUMNS " WHERE abonnee=? AND staat=1 ORDER BY volgnummer", abonnee);
     while (query.next()) berichten.push_back(read_bericht(query));
     for (Bericht& bericht : berichten) bericht.staat = Berichtstaat::onderweg;
     return berichten;
   });
 }
 
-Result<void> SqliteStore::depart(std::span<Bericht> berichten, WallTime now) {
+Result<void> SqlStore::depart(std::span<Bericht> berichten, WallTime now) {
   return guarded([&] {
-    Transaction transaction(db_);
+    Transaction transaction = begin();
     for (Bericht& bericht : berichten) {
-      std::string naar;
-      {
-        Query query(db_, "UPDATE abonnees SET volgnummer=volgnummer+1 WHERE abonnee=? RETURNING volgnummer, lijn, partner", bericht.abonnee);
-        HUB_ASSERT(query.next());
-        bericht.volgnummer = query.integer(0);
-        naar = to_string(domain::Ontvanger{static_cast<domain::Lijn>(query.integer(1)), query.text(2)});
-      }
-      HUB_ASSERT(run(db_, "UPDATE berichten SET staat=1, volgnummer=?, verzonden_us=? WHERE bericht=? AND staat=0", bericht.volgnummer,
-                     column(now), bericht.id) == 1);
+      Query query(*db_, "UPDATE abonnees SET volgnummer=volgnummer+1 WHERE abonnee=? RETURNING volgnummer, lijn, partner", bericht.abonnee);
+      HUB_ASSERT(query.next());
+      bericht.volgnummer = query.integer(0);
       bericht.staat = Berichtstaat::onderweg;
       bericht.verzonden = now;
-      add_audit(now, "verzuimhub", "verzonden", naar + " " + bericht.type + " " + to_string(bericht.uuid));
+      const domain::Ontvanger naar{static_cast<domain::Lijn>(query.integer(1)), query.text(2)};
+      run(*db_, "UPDATE berichten SET staat=1, volgnummer=?, verzonden_us=? WHERE bericht=? AND staat=0", bericht.volgnummer, column(now), bericht.id);
+      add_audit(now, "verzuimhub", "verzonden", to_string(naar) + " " + bericht.type + " " + to_string(bericht.uuid));
     }
     pass_crash_point("in_depart");
     commit(transaction);
   });
 }
 
-Result<void> SqliteStore::hold(std::span<const Bericht> berichten, WallTime now) {
+Result<void> SqlStore::hold(std::span<const Bericht> berichten, WallTime now) {
   return guarded([&] {
-    Transaction transaction(db_);
+    Transaction transaction = begin();
     for (const Bericht& bericht : berichten) {
-      run(db_, "UPDATE berichten SET staat=5, reden='consent was withdrawn before it left' WHERE bericht=? AND staat=0", bericht.id);
-      run(db_, "UPDATE uitkomsten SET vrijgegeven=0 WHERE uitkomst=(SELECT uitkomst FROM berichten WHERE bericht=?)", bericht.id);
+      run(*db_, "UPDATE berichten SET staat=5, reden='consent was withdrawn before it left' WHERE bericht=? AND staat=0", bericht.id);
+      run(*db_, "UPDATE uitkomsten SET vrijgegeven=0 WHERE uitkomst=(SELECT uitkomst FROM berichten WHERE bericht=?)", bericht.id);
       add_audit(now, "verzuimhub", "ingehouden", to_string(bericht.uuid));
     }
     commit(transaction);
   });
 }
 
-Result<void> SqliteStore::finish(Id bericht, Berichtstaat staat, const std::string& reden, WallTime now) {
+Result<void> SqlStore::finish(Id bericht, Berichtstaat staat, const std::string& reden, WallTime now) {
   return guarded([&] {
-    Transaction transaction(db_);
-    run(db_, "UPDATE berichten SET staat=?, bevestigd_us=?, reden=? WHERE bericht=? AND staat IN (0,1)", static_cast<int>(staat),
+    Transaction transaction = begin();
+    run(*db_, "UPDATE berichten SET staat=?, bevestigd_us=?, reden=? WHERE bericht=? AND staat IN (0,1)", static_cast<int>(staat),
         staat == Berichtstaat::bevestigd ? std::optional(column(now)) : std::nullopt, reden, bericht);
     if (staat == Berichtstaat::bevestigd) {
-      run(db_, "UPDATE termijnen SET staat=1, gesloten_us=? WHERE soort=0 AND staat=0 AND uitkomst<>0 AND "
+      run(*db_, "UPDATE termijnen SET staat=1, gesloten_us=? WHERE soort=0 AND staat=0 AND uitkomst<>0 AND "
                "uitkomst=(SELECT uitkomst FROM berichten WHERE bericht=?)", column(now), bericht);
     }
     commit(transaction);
   });
 }
 
-}  // namespace hub::store::sqlite
+}  // namespace hub::store::sql

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "hub/domain/registratie.h"
-#include "hub/store/sqlite/rows.h"
+#include "hub/store/sql/rows.h"
 
-namespace hub::store::sqlite {
+namespace hub::store::sql {
 
 enum Registratiestaat : int { actueel = 0, vervangen = 1, ingetrokken_staat = 2, ongedaan = 3 };
 
@@ -23,4 +23,4 @@ inline domain::Registratie read_registratie(const Query& query) {
   return r;
 }
 
-}  // namespace hub::store::sqlite
+}  // namespace hub::store::sql
