@@ -1,5 +1,5 @@
 // Leerplicht of one gemeente, as the hub meets it: takes every verzuimmelding over MQTT, confirms it (ontvangst)
-// and notes when. One thread of its own.
+// and notes when. Or one that only listens: its acknowledgement to the broker is all. One thread of its own.
 #pragma once
 
 #include <atomic>
@@ -14,12 +14,12 @@
 
 namespace bench {
 
-// The gemeente in which every pupil of the load lives.
-inline constexpr std::string_view partner_branch = "leerplicht/0363";
+enum class Manner { confirms, listens };
 
 class Partner {
  public:
-  Partner(const MqttLogin& login, std::size_t pupils);
+  // `town`: 0363 or 0362, whose pupils it hears of.
+  Partner(const MqttLogin& login, std::string town, std::size_t pupils, Manner manner);
   ~Partner();
 
   // From now on it asks the hub for an answer to each confirmation.
@@ -40,6 +40,8 @@ class Partner {
   void confirm(const MqttMessage& message, const std::string& pupil);
 
   const hub::SystemClock clock_;
+  const std::string town_;
+  const Manner manner_;
   MqttClient client_;
   std::vector<hub::MonoTime> came_at_;    // written before the count that says so goes up
   std::vector<hub::MonoTime> stored_at_;
