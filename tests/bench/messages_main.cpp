@@ -80,14 +80,14 @@ class Bench {
  public:
   explicit Bench(const Options& options)
       : options_(options), luxe_(Soort::luxe, options.load.pupils),
-        partner_(options.partner, "0363", options.load.pupils, options.plain ? Manner::listens : Manner::confirms),
+        partner_(options.partner, "0363", luxe_, options.plain ? Manner::listens : Manner::confirms),
         asking_(options.load.port, nullptr) {
     options_.load.soort = Soort::luxe;
     options_.load.duration = std::chrono::microseconds(static_cast<std::int64_t>(options.seconds * 1e6));
     for (std::size_t i = 1; i < options.subscribers; ++i) {
       MqttLogin login = options.partner;
       login.client_id += "-" + std::to_string(i);
-      others_.push_back(std::make_unique<Partner>(login, "0363", options.load.pupils, Manner::listens));
+      others_.push_back(std::make_unique<Partner>(login, "0363", luxe_, Manner::listens));
     }
     start_second();
   }
@@ -115,7 +115,7 @@ class Bench {
     login.username = "leerplicht-0362";
     login.password = first_line(options_.second_password_file);
     if (options_.second == Second::alive) {
-      second_ = std::make_unique<Partner>(login, "0362", options_.load.pupils, Manner::confirms);
+      second_ = std::make_unique<Partner>(login, "0362", luxe_, Manner::confirms);
       return;
     }
     // As one dies: the broker keeps its session and takes for it; it never comes back.
@@ -154,12 +154,12 @@ class Bench {
     }
   }
 
-  // Of all measurements, each gets as many pupils: every one has one message.
+  // Every measurement gets as many of the registrations that each make a message of their own.
   LoadFigures send(double rate) {
     LoadSettings load = options_.load;
     load.rate = rate;
     load.first = sent_;
-    load.count_max = options_.load.pupils / (1 + options_.percents.size());
+    load.count_max = luxe_.places() / (1 + options_.percents.size());
     LoadFigures figures = run_load(load);
     sent_ += figures.sent;
     refused_ += figures.refused;
@@ -203,9 +203,9 @@ class Bench {
     // The first fifth warms up, as in the load.
     for (std::uint64_t i = figures.due.size() / 5; i < figures.due.size(); ++i) {
       if (!is_ours(first + i)) continue;
-      const std::size_t pupil = luxe_.pupil_of(first + i);
-      to_partner.add(partner_.came_at(pupil) - figures.due[i]);
-      if (!options_.plain) to_confirmed.add(partner_.stored_at(pupil) - figures.due[i]);
+      const std::size_t place = luxe_.place_of(first + i);
+      to_partner.add(partner_.came_at(place) - figures.due[i]);
+      if (!options_.plain) to_confirmed.add(partner_.stored_at(place) - figures.due[i]);
     }
     std::printf("case=at-%d rate=%.0f p50_ms=%.3f p99_ms=%.3f", percent, rate, to_partner.ms(0.5), to_partner.ms(0.99));
     if (!options_.plain) std::printf(" confirmed_p50_ms=%.3f confirmed_p99_ms=%.3f", to_confirmed.ms(0.5), to_confirmed.ms(0.99));
@@ -235,7 +235,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--percents", options.percents, "Shares of the rate that was reached at which to measure how long it takes")
       ->delimiter(',')->check(CLI::Range(1, 100));
   app.add_option("--pace", options.pace, "Registrations a second at which to measure that instead");
-  app.add_option("--pupils", options.load.pupils, "Pupils on the roster; each gets one message at most")->required();
+  app.add_option("--pupils", options.load.pupils, "Pupils on the roster")->required();
   app.add_option("--subscribers", options.subscribers, "How many take each message; the first confirms")->capture_default_str()->check(CLI::PositiveNumber);
   app.add_option("--second", options.second, "none, alive or dead: the partner of every second pupil, whom the roster has in 0362")
       ->transform(CLI::CheckedTransformer(seconds));
@@ -249,7 +249,7 @@ void add_options(CLI::App& app, Options& options) {
 int main(int argc, char** argv) {
   CLI::App app("Pushes registrations that each make a message, and takes the messages as a partner", "messages");
   Options options;
-  options.load.connections = 16;
+  options.load.connections = 64;
   options.partner.client_id = "bench-leerplicht";
   options.partner.username = "leerplicht-0363";
   add_options(app, options);

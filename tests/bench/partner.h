@@ -11,6 +11,7 @@
 
 #include "hub/base/clock.h"
 #include "mqtt_client.h"
+#include "registraties.h"
 
 namespace bench {
 
@@ -18,8 +19,8 @@ enum class Manner { confirms, listens };
 
 class Partner {
  public:
-  // `town`: 0363 or 0362, whose pupils it hears of.
-  Partner(const MqttLogin& login, std::string town, std::size_t pupils, Manner manner);
+  // `town`: 0363 or 0362, whose pupils it hears of. `luxe`: what they hear about; outlives the partner.
+  Partner(const MqttLogin& login, std::string town, const Registraties& luxe, Manner manner);
   ~Partner();
 
   // From now on it asks the hub for an answer to each confirmation.
@@ -27,20 +28,21 @@ class Partner {
   // Messages taken and confirmed; answers of the hub that the confirmation is stored.
   [[nodiscard]] std::size_t taken() const { return taken_; }
   [[nodiscard]] std::size_t answered() const { return answered_; }
-  // When the message about this pupil came, and when the hub had stored that it did. REQUIRES: taken() or
-  // answered() said so.
-  [[nodiscard]] hub::MonoTime came_at(std::size_t pupil) const { return came_at_[pupil]; }
-  [[nodiscard]] hub::MonoTime stored_at(std::size_t pupil) const { return stored_at_[pupil]; }
+  // When the message at this place (see Registraties) came, and when the hub had stored that it did. REQUIRES:
+  // taken() or answered() said so.
+  [[nodiscard]] hub::MonoTime came_at(std::size_t place) const { return came_at_[place]; }
+  [[nodiscard]] hub::MonoTime stored_at(std::size_t place) const { return stored_at_[place]; }
   // Throws what ended its thread.
   void check() const;
 
  private:
   void run();
   void take(const MqttMessage& message);
-  void confirm(const MqttMessage& message, const std::string& pupil);
+  void confirm(const MqttMessage& message, std::size_t place);
 
   const hub::SystemClock clock_;
   const std::string town_;
+  const Registraties& luxe_;
   const Manner manner_;
   MqttClient client_;
   std::vector<hub::MonoTime> came_at_;    // written before the count that says so goes up

@@ -34,7 +34,7 @@ constexpr std::string_view luxe_text =
     R"({"specversion":"1.0","id":"LX-##########-v1","source":"urn:nld:oin:00000099000000090201:systeem:las",)"
     R"("type":"nl.onderwijs.verzuimregistraties.geregistreerd.v1","time":"2026-11-16T09:12:44+01:00","datacontenttype":"application/json",)"
     R"("data":{"registratieId":"LX-##########","gewijzigdOp":"2026-11-16T09:12:44+01:00","vestiging":"90BB01","leerlingnummer":"1@@@@@@",)"
-    R"("soort":"luxe","geoorloofd":"nee","begin":"2026-11-12T08:30:00+01:00","eind":"2026-11-12T15:30:00+01:00",)"
+    R"("soort":"luxe","geoorloofd":"nee","begin":"YYYY-MM-DDT08:30:00+01:00","eind":"YYYY-MM-DDT15:30:00+01:00",)"
     R"("redenCode":"LX","redenTekst":"Op vakantie zonder toestemming, volgens een klasgenoot"}})";
 
 constexpr std::string_view eduarte_text = "1@@@@@@;YYYYMMDD;0830;YYYYMMDD;0840;1;1;TL;Te laat in de les, bus gemist";
@@ -74,6 +74,10 @@ std::vector<std::string> school_days() {
   return dates;
 }
 
+// Every other lesson week, so that each is a melding of its own, and two of them in four weeks stay below what else
+// would be one.
+std::vector<std::string> luxe_days() { return {"2026-11-12", "2026-10-29", "2026-10-08", "2026-09-24", "2026-09-10"}; }
+
 void write_digits(std::uint64_t value, char* to, std::size_t width) {
   for (std::size_t i = width; i-- > 0; value /= 10) to[i] = static_cast<char>('0' + value % 10);
 }
@@ -84,7 +88,7 @@ constexpr std::uint64_t stride = 7919;
 }  // namespace
 
 Registraties::Registraties(Soort soort, std::size_t pupils, std::size_t towns)
-    : pupils_(pupils), towns_(towns), text_(text_of(soort)), days_(school_days()) {
+    : pupils_(pupils), towns_(towns), text_(text_of(soort)), days_(soort == Soort::luxe ? luxe_days() : school_days()) {
   if (pupils == 0 || pupils > 999'999 || pupils % stride == 0) throw std::runtime_error("pupils: 1 to 999999, and no multiple of 7919");
   if (towns != 1 && (towns != 2 || pupils % 2 != 0)) throw std::runtime_error("towns: 1, or 2 with an even number of pupils");
   add_slots(Field::number, number_mark);
@@ -101,6 +105,14 @@ void Registraties::add_slots(Field field, std::string_view mark) {
 }
 
 std::size_t Registraties::pupil_of(std::uint64_t number) const { return static_cast<std::size_t>(number % pupils_ * stride % pupils_); }
+
+std::size_t Registraties::place_of(std::uint64_t number) const { return number / pupils_ % days_.size() * pupils_ + pupil_of(number); }
+
+std::size_t Registraties::place_of(std::size_t pupil, std::string_view day) const {
+  const auto found = std::find(days_.begin(), days_.end(), day);
+  if (pupil >= pupils_ || found == days_.end()) throw std::runtime_error("a message that no registration of the load made");
+  return static_cast<std::size_t>(found - days_.begin()) * pupils_ + pupil;
+}
 
 void Registraties::write(std::uint64_t number, char* to) const {
   std::copy(text_.begin(), text_.end(), to);

@@ -14,7 +14,7 @@ namespace bench {
 enum class Soort {
   inschrijving,  // the roster
   te_laat,       // ten minutes late: counted by the rules, reaches no threshold, sends no message
-  luxe,          // away for a day without leave: a melding L to leerplicht at once, one a pupil
+  luxe,          // away for a day without leave: a melding L to leerplicht at once
   eduarte,       // ten minutes late, as a line of EduArte's CSV
   somtoday,      // the same, as an item of Somtoday's JSON
 };
@@ -31,6 +31,12 @@ class Registraties {
   // over the store; each time round a pupil has its next school day.
   void write(std::uint64_t number, char* to) const;
   [[nodiscard]] std::size_t pupil_of(std::uint64_t number) const;
+  // A place for each pupil and day: of this registration, and of what is said about it. REQUIRES: that day is one
+  // of theirs, else std::runtime_error.
+  [[nodiscard]] std::size_t place_of(std::uint64_t number) const;
+  [[nodiscard]] std::size_t place_of(std::size_t pupil, std::string_view day) const;
+  // Places, and so registrations until a pupil has the same day again.
+  [[nodiscard]] std::size_t places() const { return pupils_ * days_.size(); }
 
  private:
   enum class Field { number, pupil, day, short_day, town };

@@ -132,13 +132,14 @@ hub_is_connected() { [[ $(curl -s "http://127.0.0.1:$http_port/readyz") == *'"mq
 take_ports() {
   within 20 is_ready "$1" || fail "$1 does not start: $(tail -n 3 "$stage/$1.log")"
   http_port=$(sed -n 's/^ready http=[^ ]*:\([0-9]*\).*/\1/p' "$stage/$1.out")
+  # shellcheck disable=SC2034  # for cases over TLS
   https_port=$(sed -n 's/.*https=[^ ]*:\([0-9]*\).*/\1/p' "$stage/$1.out")
 }
 
-# fresh_store [TOWNS]: $stage/data is the prepared store again, whose pupils live in one town or in two.
+# fresh_store TOWNS: $stage/data is the prepared store again, whose pupils live in one town or in two.
 fresh_store() {
   rm -rf "$stage/data"
-  cp -R "$stage/prepared-${1:-1}" "$stage/data"
+  cp -R "$stage/prepared-$1" "$stage/data"
   sync "$stage"/data/*  # what the copy left to write is not the measured program's
 }
 

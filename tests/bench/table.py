@@ -54,8 +54,9 @@ def row(name, *cells):
     print(f"{name:<{WIDTH}}" + "".join(f"{cell:>12}" for cell in cells))
 
 
-def rate(results, case):
-    return f"{median(results, case, 'rate'):.0f}", f"± {spread(results, case, 'rate'):.0f}"
+def rate(results, case, key="rate"):
+    middle = median(results, case, key)
+    return ("-", "") if middle is None else (f"{middle:.0f}", f"± {spread(results, case, key):.0f}")
 
 
 def figures_of(results, case, shares):
@@ -110,7 +111,7 @@ LATENCIES = ("p50_ms", "p99_ms", "confirmed_p50_ms", "confirmed_p99_ms")
 
 
 def print_messages(results):
-    heading("every registration a message", "per second", "", "p50 ms", "p99 ms", "stored p50", "stored p99", "CPU µs each", "RSS MiB", "of publisher")
+    heading("every registration a message", "per second", "", "p50 ms", "p99 ms", "stored p50", "stored p99", "CPU µs each", "RSS MiB", "of bare")
     for count, name in ((1, "1 subscriber"), (3, "3 subscribers")):
         case, ceiling = f"hub-{count}-capacity", f"publish-{count}"
         row(f"hub, {name}, until confirmed", *rate(results, case), "", "", "", "", *of(results, case, ".1f", "cpu_us"),
@@ -124,7 +125,9 @@ def print_messages(results):
     row("  floor: one hop through the broker", "", "", *of(results, "hub-1-hop", ".2f", "p50_ms", "p99_ms"))
     half, hop, fsync = results["hub-1-at-50"], results["hub-1-hop"], results["fsync"]
     times = [half[n]["p50_ms"] / (fsync[n]["p50_ms"] + hop[n]["p50_ms"]) for n in half if n in fsync and n in hop]
-    print(f"push to partner at half load, p50: {statistics.median(times):.1f} × (one fdatasync + one hop)\n")
+    if times:
+        print(f"push to partner at half load, p50: {statistics.median(times):.1f} × (one fdatasync + one hop)")
+    print()
 
 
 def print_beside_dead(results):
@@ -132,8 +135,7 @@ def print_beside_dead(results):
     for second in ("alive", "dead"):
         case = f"beside-{second}-capacity"
         share = ratio(results, case, "beside-alive-capacity", "taken_rate", "taken_rate") if second == "dead" else ""
-        row(f"neighbour {second}, as fast as it goes", number(median(results, case, "taken_rate"), ".0f"),
-            f"± {spread(results, case, 'taken_rate'):.0f}", "", "", "", "", share)
+        row(f"neighbour {second}, as fast as it goes", *rate(results, case, "taken_rate"), "", "", "", "", share)
         row(f"neighbour {second}, both at half that pace", "", "", *of(results, f"beside-{second}-at-50", ".2f", *LATENCIES))
     print()
 

@@ -20,12 +20,12 @@ measure_messages() {
   say "round $round of $rounds: every registration a message, to one subscriber and to three"
   note fsync /usr/bin/python3 "$bench/fsync.py" "$stage/fsync"
   bare_publisher 1
-  fresh_store
+  fresh_store 1
   start_hub
   messages hub-1 "${pids[hub]}" --percents 10,50,90 --hub-password-file "$stage/config/geheimen/mqtt-password"
   stop hub
   bare_publisher 3
-  fresh_store
+  fresh_store 1
   start_hub
   messages hub-3 "${pids[hub]}" --subscribers 3 --percents 50
   stop hub

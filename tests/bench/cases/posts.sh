@@ -8,7 +8,7 @@ measure_single_posts() {
     write_rows "$count"
     hub_takes "hub-$count" --connections "$count"
     answer_takes "answer-$count" "" --connections "$count"
-    fresh_store
+    fresh_store 1
     answer_takes "durable-$count" "--store $stage/data/verzuimhub.db" --connections "$count"
   done
   say "round $round of $rounds: single POST over TLS, 64 connections"
