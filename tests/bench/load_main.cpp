@@ -2,13 +2,12 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <map>
-#include <optional>
 #include <string>
 
 #include "hub_process.h"
 #include "load.h"
+#include "secret.h"
 
 namespace {
 
@@ -24,7 +23,7 @@ struct Options {
 
 int run(Options& options) {
   options.load.duration = std::chrono::microseconds(static_cast<std::int64_t>(options.seconds * 1e6));
-  if (!options.token_file.empty()) std::getline(std::ifstream(options.token_file) >> std::ws, options.load.token);
+  if (!options.token_file.empty()) options.load.token = read_secret(options.token_file);
   const auto cpu_before = options.process != 0 ? cpu_time(options.process) : std::chrono::microseconds(0);
   const hub::SystemClock clock;
   const hub::MonoTime begin = clock.mono();

@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,6 +15,7 @@
 #include "hub_process.h"
 #include "load.h"
 #include "partner.h"
+#include "secret.h"
 
 namespace {
 
@@ -46,19 +45,12 @@ struct Options {
   pid_t process = 0;
 };
 
-std::string first_line(const std::string& file) {
-  std::string line;
-  std::getline(std::ifstream(file) >> std::ws, line);
-  if (line.empty()) throw std::runtime_error(file + ": cannot be read");
-  return line;
-}
-
 // One publish with QoS 1 through the broker, from socket to socket.
 Latencies broker_hops(const Options& options) {
   MqttLogin as_hub = options.partner;
   as_hub.client_id = "bench-hub";
   as_hub.username = "verzuimhub";
-  as_hub.password = first_line(options.hub_password_file);
+  as_hub.password = read_secret(options.hub_password_file);
   MqttLogin as_partner = options.partner;
   as_partner.client_id = "bench-hop";
   MqttClient to(as_partner);
@@ -113,7 +105,7 @@ class Bench {
     MqttLogin login = options_.partner;
     login.client_id = "bench-second";
     login.username = "leerplicht-0362";
-    login.password = first_line(options_.second_password_file);
+    login.password = read_secret(options_.second_password_file);
     if (options_.second == Second::alive) {
       second_ = std::make_unique<Partner>(login, "0362", luxe_, Manner::confirms);
       return;
@@ -255,8 +247,8 @@ int main(int argc, char** argv) {
   add_options(app, options);
   CLI11_PARSE(app, argc, argv);
   try {
-    options.load.token = first_line(options.token_file);
-    options.partner.password = first_line(options.partner_password_file);
+    options.load.token = read_secret(options.token_file);
+    options.partner.password = read_secret(options.partner_password_file);
     return Bench(options).run();
   } catch (const std::exception& failure) {
     std::fprintf(stderr, "messages: %s\n", failure.what());

@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
@@ -13,6 +12,7 @@
 
 #include "hub/base/clock.h"
 #include "mqtt_client.h"
+#include "secret.h"
 
 namespace {
 
@@ -27,13 +27,6 @@ constexpr std::size_t burst = 100;
 // And so many from broker to subscribers, far below what it would drop.
 constexpr std::uint64_t behind_max = 5'000;
 constexpr auto patience = 60s;
-
-std::string first_line(const std::string& file) {
-  std::string line;
-  std::getline(std::ifstream(file) >> std::ws, line);
-  if (line.empty()) throw std::runtime_error(file + ": cannot be read");
-  return line;
-}
 
 // Takes and acknowledges until it is destroyed.
 class Subscriber {
@@ -122,8 +115,8 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   try {
     options.partner.port = options.hub.port;
-    options.hub.password = first_line(options.hub_password_file);
-    options.partner.password = first_line(options.partner_password_file);
+    options.hub.password = read_secret(options.hub_password_file);
+    options.partner.password = read_secret(options.partner_password_file);
     run(options);
   } catch (const std::exception& failure) {
     std::fprintf(stderr, "publish: %s\n", failure.what());
