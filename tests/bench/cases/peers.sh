@@ -1,15 +1,17 @@
 # shellcheck shell=bash disable=SC2154  # sourced by tests/bench/run, which sets these
 # What a user would write or take instead of the hub (see README.md), in the same rounds.
 
-peers=()
-
-# What `peers/install` could make is measured; why the rest is not, goes into the table.
+# What `peers/install` could make, and what starts, is measured; why the rest is not, goes into the table.
 find_peers() {
   local peer reason
   "$bench/peers/install" "$programs" || fail "peers/install failed"
   for peer in node-red node python; do
     if [ -f "$programs/peers-$peer/skipped" ]; then
       reason=$(cat "$programs/peers-$peer/skipped")
+    else
+      reason=$(try_peer "$peer" 2>&1 | tr -s ' \n' ' ') && reason=''
+    fi
+    if [ -n "$reason" ]; then
       say "without $peer: $reason"
       echo "$peer: $reason" >>"$stage/skipped"
     elif [ "$peer" = node-red ]; then
@@ -19,6 +21,12 @@ find_peers() {
     fi
   done
 }
+
+# In a shell of its own, so that a peer that does not start ends that one only.
+try_peer() (
+  trap 'stop peer' EXIT
+  start_peer "$1"
+)
 
 # start_peer NAME: on an empty store; NAME-group: with group commit.
 start_peer() {
