@@ -221,6 +221,7 @@ Exit run(const Options& options) {
       return Exit::io;
     }
   }
+  std::ios::sync_with_stdio(false);  // a country goes through here
   return rehearse(*configuration, options, *from, *to, options.input == "-" ? std::cin : in_file, options.output.empty() ? std::cout : out_file);
 }
 

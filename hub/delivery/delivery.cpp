@@ -86,31 +86,35 @@ Result<void> Delivery::load_new_subscribers() {
   return {};
 }
 
-Result<bool> Delivery::step(WallTime now, MonoTime mono) {
+Result<bool> Delivery::fill(WallTime now, MonoTime mono) {
   if (auto loaded = load_new_subscribers(); !loaded) return pass(loaded);
   while (!alarms_.empty() && alarms_.begin()->first <= mono) {
     busy_.insert(alarms_.begin()->second);
     alarms_.erase(alarms_.begin());
   }
   bool more = false;
-  auto busy = std::exchange(busy_, {});
-  // When the store refuses, nobody's turn is lost: the next step begins with all of them again.
-  const auto put_back = [&](const Error& failure) -> tl::unexpected<Error> {
-    busy_.merge(busy);
-    return tl::unexpected<Error>(failure);
-  };
-  for (const store::Id id : busy) {
+  for (const store::Id id : busy_) {
     Stream& stream = streams_.at(id);
     if (channel(stream.abonnee.kanaal) == nullptr || !is_up(stream.abonnee.kanaal)) continue;
     const auto again = fill(stream, now, mono);
-    if (!again) return put_back(again.error());
-    if (const auto sent = send_due(stream, now, mono); !sent) return put_back(sent.error());
-    if (*again) {
-      busy_.insert(id);
-      more = true;
-    }
+    if (!again) return again;
+    more = more || *again;
   }
   return more;
+}
+
+Result<void> Delivery::send(WallTime now, MonoTime mono) {
+  auto busy = std::exchange(busy_, {});
+  for (const store::Id id : busy) {
+    Stream& stream = streams_.at(id);
+    if (channel(stream.abonnee.kanaal) == nullptr || !is_up(stream.abonnee.kanaal)) continue;
+    if (auto sent = send_due(stream, now, mono); !sent) {
+      busy_.merge(busy);  // nobody's turn is lost: the next begins with all of them again
+      return sent;
+    }
+    if (stream.may_wait && stream.window.size() < settings_.window) busy_.insert(id);
+  }
+  return {};
 }
 
 // Numbers what waits and has room. True when the store may hold more that fits.
@@ -125,7 +129,6 @@ Result<bool> Delivery::fill(Stream& stream, WallTime now, MonoTime mono) {
   if (auto held = hold_back(*berichten, now); !held) return pass(held);
   if (!berichten->empty()) {
     if (auto departed = store_.depart(*berichten, now); !departed) return pass(departed);
-    pass_crash_point("after_depart");
   }
   stream.may_wait = read == wanted;
   for (Bericht& bericht : *berichten) {
@@ -208,6 +211,7 @@ Result<bool> Delivery::send(Stream& stream, InFlight& flight, WallTime now) {
     if (auto done = refuse(stream, bericht, made.error().text, now); !done) return pass(done);
     return true;
   }
+  if (flight.attempts == 0) pass_crash_point("after_depart");
   // Before handing over: the outcome may come while try_send still runs.
   flight.fase = Fase::bij_kanaal;
   if (!channel(stream.abonnee.kanaal)->try_send(*made)) {

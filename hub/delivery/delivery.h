@@ -51,8 +51,10 @@ class Delivery {
   // Takes up what is under way: at the start, and after the store failed, which leaves open whether what it
   // was doing was done.
   Result<void> resume(MonoTime mono);
-  // Sends what may be sent; true when there may be more to do at once.
-  Result<bool> step(WallTime now, MonoTime mono);
+  // Numbers what waits and has room; true when there may be more to do at once.
+  Result<bool> fill(WallTime now, MonoTime mono);
+  // Sends what is numbered and due. REQUIRES: what fill() stored is durable.
+  Result<void> send(WallTime now, MonoTime mono);
   // When step has something to do again without an event from outside; none: only an event brings work.
   [[nodiscard]] std::optional<MonoTime> next_wake() const;
 

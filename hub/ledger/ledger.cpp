@@ -79,12 +79,13 @@ void Ledger::turn() {
     resume_ = false;
   }
   const WallTime now = clock_.wall();
-  const auto judged = line_.judge(now);
-  if (!judged) return note(judged.error());
-  if (auto passed = let_time_pass(); !passed) return note(passed.error());
-  const auto delivered = line_.deliver(now, mono);
-  if (!delivered) return note(delivered.error());
-  more_ = more_ || *judged || *delivered;
+  if (auto cleaned = clean(mono); !cleaned) return note(cleaned.error());
+  const auto worked = line_.turn(now, mono);
+  if (!worked) return note(worked.error());
+  const auto wake = line_.next_wake();
+  if (!wake) return note(wake.error());
+  wake_at_ = *wake;
+  more_ = more_ || *worked || (wake_at_ && *wake_at_ <= now);
   figures_.storing = true;
   const auto counts = line_.delivery().counts();
   figures_.sent = counts.sent;
@@ -130,37 +131,25 @@ void Ledger::accept(std::vector<Submission>& submissions) {
   }
 }
 
-// All of them, also when the store refuses one: a channel tells each only once.
+// All of them, with one commit, also when the store refuses one: a channel tells each only once.
 Result<void> Ledger::take_events() {
-  Result<void> taken;
-  for (Event& event : events_.take(events_max, 0us)) {
-    more_ = true;
+  auto events = events_.take(events_max, 0us);
+  if (events.empty()) return {};
+  more_ = true;
+  Result<void> taken = line_.store().begin_turn();
+  for (Event& event : events) {
     if (event.link) {
       line_.delivery().on_link(event.link->first, event.link->second, clock_.mono());
     } else if (auto noted = line_.delivery().on_outcome(event.bericht, event.outcome, event.reason, clock_.wall(), clock_.mono()); !noted) {
       taken = noted;
     }
   }
-  return taken;
+  return taken ? line_.store().end_turn() : taken;
 }
 
-Result<void> Ledger::let_time_pass() {
-  const WallTime now = clock_.wall();
-  if (clock_.mono() >= clean_at_) {
-    clean_at_ = clock_.mono() + clean_every;
-    if (auto cleaned = clean(); !cleaned) return cleaned;
-  }
-  const auto wake = line_.next_wake();
-  if (!wake) return tl::unexpected<Error>(wake.error());
-  wake_at_ = *wake;
-  if (!wake_at_ || *wake_at_ > now) return {};
-  const auto ticked = line_.tick(now);
-  if (!ticked) return tl::unexpected<Error>(ticked.error());
-  more_ = true;
-  return {};
-}
-
-Result<void> Ledger::clean() {
+Result<void> Ledger::clean(MonoTime mono) {
+  if (mono < clean_at_) return {};
+  clean_at_ = mono + clean_every;
   const auto forgotten = line_.store().forget_repeats(clock_.wall() - settings_.idempotency, clean_max);
   if (!forgotten) return tl::unexpected<Error>(forgotten.error());
   const auto marks = line_.store().marks();

@@ -76,8 +76,7 @@ class Ledger {
   void turn();
   void accept(std::vector<Submission>& submissions);
   Result<void> take_events();
-  Result<void> let_time_pass();
-  Result<void> clean();
+  Result<void> clean(MonoTime mono);
   void note(const Error& failure);
   [[nodiscard]] std::chrono::microseconds idle_time();
 

@@ -21,7 +21,10 @@ Line::Line(store::Store& store, judge::Judge& judge, delivery::Delivery& deliver
 
 Result<void> Line::start(const std::string& rules_print, WallTime now, MonoTime mono) {
   if (auto rules = store_.rules_in_force(rules_print); !rules) return rules;
+  // One commit for all schools.
+  if (auto begun = store_.begin_turn(); !begun) return begun;
   if (auto planned = judge_.plan(now); !planned) return planned;
+  if (auto ended = store_.end_turn(); !ended) return ended;
   return delivery_.resume(mono);
 }
 
@@ -43,26 +46,54 @@ Result<std::vector<store::Uitslag>> Line::accept(std::span<const store::Aanvraag
   return uitslagen;
 }
 
+Result<bool> Line::turn(WallTime now, MonoTime mono) {
+  if (auto begun = store_.begin_turn(); !begun) return pass(begun);
+  auto judged = judge_.step(now, judge_max);
+  if (!judged) return pass(judged);
+  auto wake = store_.next_wake();
+  if (!wake) return pass(wake);
+  Result<Ticked> ticked;
+  if (*wake && **wake <= now) ticked = let_pass(now);
+  if (!ticked) return pass(ticked);
+  auto filled = delivery_.fill(now, mono);
+  if (!filled) return filled;
+  if (auto ended = store_.end_turn(); !ended) return pass(ended);
+  if (*judged + ticked->judged > 0) pass_crash_point("after_t2");
+  if (ticked->elapsed > 0) pass_crash_point("after_elapse");
+  if (auto sent = delivery_.send(now, mono); !sent) return pass(sent);
+  return *judged == judge_max || ticked->more || *filled;
+}
+
 Result<bool> Line::judge(WallTime now) {
-  const auto judged = judge_.step(now, judge_max);
-  if (!judged) return tl::unexpected<Error>(judged.error());
-  if (*judged > 0) pass_crash_point("after_t2");
+  auto judged = judge_.step(now, judge_max);
+  if (!judged) return pass(judged);
   return *judged == judge_max;
 }
 
 Result<bool> Line::tick(WallTime now) {
-  const auto woken = store_.wake(now, wake_max);
-  if (!woken) return tl::unexpected<Error>(woken.error());
-  if (*woken > 0) return true;
-  // A return to school cancels its deadlines: judge first, escalate after.
-  const auto judged = judge(now);
-  if (!judged || *judged) return judged;
-  const auto elapsed = judge_.elapse(now, wake_max);
-  if (!elapsed) return tl::unexpected<Error>(elapsed.error());
-  if (*elapsed > 0) pass_crash_point("after_elapse");
-  return *elapsed == wake_max;
+  auto ticked = let_pass(now);
+  if (!ticked) return pass(ticked);
+  return ticked->more;
 }
 
-Result<bool> Line::deliver(WallTime now, MonoTime mono) { return delivery_.step(now, mono); }
+Result<bool> Line::deliver(WallTime now, MonoTime mono) {
+  auto filled = delivery_.fill(now, mono);
+  if (!filled) return filled;
+  if (auto sent = delivery_.send(now, mono); !sent) return pass(sent);
+  return filled;
+}
+
+Result<Line::Ticked> Line::let_pass(WallTime now) {
+  auto woken = store_.wake(now, wake_max);
+  if (!woken) return pass(woken);
+  if (*woken > 0) return Ticked{.more = true};
+  // A return to school cancels its deadlines: judge first, escalate after.
+  auto judged = judge_.step(now, judge_max);
+  if (!judged) return pass(judged);
+  if (*judged == judge_max) return Ticked{*judged, 0, true};
+  auto elapsed = judge_.elapse(now, wake_max);
+  if (!elapsed) return pass(elapsed);
+  return Ticked{*judged, *elapsed, *elapsed == wake_max};
+}
 
 }  // namespace hub::ledger

@@ -23,6 +23,12 @@ class Line {
 
   // T1: durable when it returns.
   Result<std::vector<store::Uitslag>> accept(std::span<const store::Aanvraag> aanvragen, WallTime now);
+  // T2, time and T3, with one commit for all that they store: judges what is marked, fires what is due, numbers
+  // what waits; then sends. A bounded amount of each; true when there may be more.
+  Result<bool> turn(WallTime now, MonoTime mono);
+
+  // The parts of a turn, each durable by itself, for whoever needs them apart: a rehearsal judges all of an
+  // instant before anything is sent.
   // T2: judges a bounded number of marked pupils; true when more may be waiting.
   Result<bool> judge(WallTime now);
   // Time: marks who is to be looked at again, then fires what is due of pupils that are judged; true when
@@ -38,6 +44,13 @@ class Line {
   [[nodiscard]] store::Store& store() { return store_; }
 
  private:
+  struct Ticked {
+    std::size_t judged = 0;
+    std::size_t elapsed = 0;
+    bool more = false;
+  };
+  Result<Ticked> let_pass(WallTime now);
+
   store::Store& store_;
   judge::Judge& judge_;
   delivery::Delivery& delivery_;

@@ -90,7 +90,9 @@ class Move {
     // What counts by itself goes on behind the rows that came.
     to_.script("SELECT setval('ids', (SELECT coalesce(max(waarde::bigint), 0) FROM meta WHERE naam='id_tot') / 1000000 * 1000000 + 1000001);"
                "SELECT setval(pg_get_serial_sequence('audit', 'nr'), (SELECT max(nr) FROM audit));"
-               "SELECT setval(pg_get_serial_sequence('bronnen', 'bron'), (SELECT coalesce(max(bron), 1) FROM bronnen))");
+               "SELECT setval(pg_get_serial_sequence('bronnen', 'bron'), (SELECT coalesce(max(bron), 1) FROM bronnen));"
+               "SELECT setval(pg_get_serial_sequence('gebeurtenissen', 'nr'), (SELECT coalesce(max(nr), 1) FROM gebeurtenissen));"
+               "SELECT setval(pg_get_serial_sequence('herhalingen', 'nr'), (SELECT coalesce(max(nr), 1) FROM herhalingen))");
     to_.script(("INSERT INTO meta(naam, waarde) VALUES('verhuisd_uit', '" + last_audit_hash() + "')").c_str());
     compare(tables);
     to_.script("COMMIT");

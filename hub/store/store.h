@@ -1,7 +1,7 @@
 // The store: all that must survive the power going at any line. Two implementations (SQLite and, by
 // configuration, PostgreSQL) pass one suite; nothing above knows which one runs.
 //
-// Every method that writes is one transaction, durable when it returns. One thread owns a Store; a
+// Every method that writes is one transaction, durable when it returns, but inside a turn. One thread owns a Store; a
 // second, read-only Reader may serve another thread. Errors: busy (full disk, locked: nothing
 // happened, try later), corrupt (stop: the store is in doubt).
 //
@@ -247,6 +247,12 @@ class Store {
   [[nodiscard]] virtual Result<void> settle(std::span<const Vonnis> vonnissen, WallTime now) = 0;
   // A fresh key for a row that judgement makes.
   [[nodiscard]] virtual Id next_id() = 0;
+
+  // What T2, time and T3 store between these two becomes durable together, by one commit, or not at all: a
+  // method that fails undoes the whole turn, and so does whoever begins the next one without ending this.
+  // T1 is never part of it.
+  [[nodiscard]] virtual Result<void> begin_turn() = 0;
+  [[nodiscard]] virtual Result<void> end_turn() = 0;
 
   // T3.
   [[nodiscard]] virtual Result<std::vector<Abonnee>> subscribers() = 0;

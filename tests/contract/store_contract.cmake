@@ -13,6 +13,7 @@ add_executable(store_contract_tests
   store_sqlite.cpp
   store_suite.cpp
   store_time_test.cpp
+  store_turn_test.cpp
 )
 target_link_libraries(store_contract_tests PRIVATE hub_store test_support GTest::gtest_main)
 include(GoogleTest)

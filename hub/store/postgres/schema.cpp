@@ -54,8 +54,11 @@ CREATE TABLE toestemmingen(leerling BIGINT NOT NULL, lijn SMALLINT NOT NULL, van
   verleend SMALLINT NOT NULL, op_us BIGINT NOT NULL, PRIMARY KEY(leerling, lijn, van));
 
 -- Idempotency: what was seen, and the answers to requests with a key.
-CREATE TABLE gebeurtenissen(sleutel BYTEA PRIMARY KEY, afdruk BYTEA NOT NULL, ontvangen_us BIGINT NOT NULL);
-CREATE TABLE herhalingen(sleutel BYTEA PRIMARY KEY, afdruk BYTEA NOT NULL, uitslag TEXT NOT NULL, op_us BIGINT NOT NULL);
+-- The oldest have the lowest nr: what is old enough is found without looking at the rest.
+CREATE TABLE gebeurtenissen(nr BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, sleutel BYTEA NOT NULL UNIQUE, afdruk BYTEA NOT NULL,
+  ontvangen_us BIGINT NOT NULL);
+CREATE TABLE herhalingen(nr BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, sleutel BYTEA NOT NULL UNIQUE, afdruk BYTEA NOT NULL,
+  uitslag TEXT NOT NULL, op_us BIGINT NOT NULL);
 CREATE TABLE aanleveringen(aanlevering BIGINT PRIMARY KEY, uuid BYTEA NOT NULL UNIQUE, afzender TEXT NOT NULL, formaat TEXT NOT NULL,
   op_us BIGINT NOT NULL, nieuw INTEGER NOT NULL, bekend INTEGER NOT NULL, geweigerd INTEGER NOT NULL,
   ingetrokken_us BIGINT);
@@ -73,18 +76,22 @@ CREATE TABLE uitkomsten(
   dossier BIGINT NOT NULL, afwijking_verteld SMALLINT NOT NULL, afgerond SMALLINT NOT NULL, vrijgegeven SMALLINT NOT NULL,
   waarom TEXT NOT NULL, gemaakt_us BIGINT NOT NULL, gewijzigd_us BIGINT NOT NULL);
 CREATE INDEX uitkomsten_leerling ON uitkomsten(leerling);
+-- What a pupil with a carried state is judged by, however much lies behind it.
+CREATE INDEX uitkomsten_open ON uitkomsten(leerling) WHERE afgerond=0 AND status<>4;
 CREATE INDEX uitkomsten_onbestelbaar ON uitkomsten(uitkomst) WHERE waarom_niet IS NOT NULL;
 -- What each receiver knows a thing by.
 CREATE TABLE aliassen(alias BYTEA PRIMARY KEY, uitkomst BIGINT NOT NULL, lijn SMALLINT NOT NULL, partner TEXT NOT NULL);
 CREATE TABLE statussen(nr BIGINT PRIMARY KEY, leerling BIGINT NOT NULL, uitkomst BIGINT NOT NULL, status SMALLINT NOT NULL,
   inhoud_zegel BYTEA NOT NULL, op_us BIGINT NOT NULL, verwerkt SMALLINT NOT NULL);
 CREATE INDEX statussen_open ON statussen(leerling) WHERE verwerkt=0;
+CREATE INDEX statussen_uitkomst ON statussen(uitkomst);
 CREATE TABLE termijnen(termijn BIGINT PRIMARY KEY, uuid BYTEA NOT NULL UNIQUE, soort SMALLINT NOT NULL, vestiging TEXT NOT NULL,
   leerling BIGINT NOT NULL, uitkomst BIGINT NOT NULL, dossier BIGINT NOT NULL,
   vervalt_us BIGINT NOT NULL, staat SMALLINT NOT NULL, gemaakt_us BIGINT NOT NULL, gesloten_us BIGINT);
 CREATE INDEX termijnen_open ON termijnen(vervalt_us) WHERE staat=0;
 CREATE INDEX termijnen_uitkomst ON termijnen(uitkomst) WHERE staat=0;
 CREATE INDEX termijnen_leerling ON termijnen(leerling) WHERE staat=0;
+CREATE INDEX termijnen_vestiging ON termijnen(vestiging, soort) WHERE staat=0;
 
 -- Delivery: one numbered stream a subscriber.
 CREATE TABLE abonnees(abonnee BIGINT PRIMARY KEY, lijn SMALLINT NOT NULL, partner TEXT NOT NULL, kanaal SMALLINT NOT NULL,
@@ -98,7 +105,7 @@ CREATE TABLE berichten(
 CREATE INDEX berichten_wacht ON berichten(abonnee, bericht) WHERE staat=0;
 CREATE INDEX berichten_onderweg ON berichten(abonnee, volgnummer) WHERE staat=1;
 CREATE UNIQUE INDEX berichten_stroom ON berichten(abonnee, volgnummer) WHERE volgnummer IS NOT NULL;
-CREATE INDEX berichten_uitkomst ON berichten(uitkomst) WHERE uitkomst<>0;
+CREATE INDEX berichten_uitkomst ON berichten(uitkomst);
 CREATE INDEX berichten_geweigerd ON berichten(bericht) WHERE staat=4;
 
 -- Each line's hash covers the line before: nothing can be taken out or changed unseen.

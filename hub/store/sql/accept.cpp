@@ -68,6 +68,7 @@ std::array<std::uint8_t, 16> SqlStore::event_key(const domain::Gebeurtenis& gebe
 }
 
 Result<std::vector<Uitslag>> SqlStore::accept(std::span<const Aanvraag> aanvragen, WallTime now) {
+  if (turn_) reload();  // one that was not ended is undone
   return guarded([&] {
     std::vector<Uitslag> uitslagen;
     uitslagen.reserve(aanvragen.size());

@@ -137,22 +137,25 @@ std::int64_t count(Db& db, const char* sql, const Values&... values) {
   return db.count(sql, {list.begin(), list.size()});
 }
 
-// Begins now; COMMIT by commit(), ROLLBACK otherwise.
+// Begins now; COMMIT by commit(), ROLLBACK otherwise. A part of a longer one leaves both to that.
 class Transaction {
  public:
   explicit Transaction(Db& db) : db_(&db) { db.begin(); }
+  static Transaction part() { return Transaction(); }
   ~Transaction() {
     if (db_ != nullptr) db_->rollback();
   }
   Transaction(Transaction&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
   Transaction& operator=(Transaction&&) = delete;
   void commit() {
-    db_->commit();
+    if (db_ != nullptr) db_->commit();
     db_ = nullptr;
   }
 
  private:
-  Db* db_;
+  Transaction() = default;
+
+  Db* db_ = nullptr;
 };
 
 }  // namespace hub::store::sql

@@ -110,8 +110,10 @@ void SqlStore::load_registraties(Marked& staten, const std::string& list) {
 
 void SqlStore::load_uitkomsten(Marked& staten, const std::string& list) {
   Of of(staten);
-  Query query(*db_, UITKOMST_COLUMNS ", u.leerling FROM leerlingen l JOIN uitkomsten u ON u.leerling=l.leerling WHERE l.leerling" IN_LIST
-                    " AND status<>4 AND (afgerond=0 OR l.stand IS NULL) ORDER BY u.leerling, regel, begindatum, uitkomst", list);
+  // In two parts, so that of a pupil whose past is carried nothing is read but what is open.
+  Query query(*db_, UITKOMST_COLUMNS ", leerling FROM uitkomsten u WHERE leerling" IN_LIST " AND status<>4 AND afgerond=0 UNION ALL "
+                    UITKOMST_COLUMNS ", u.leerling FROM leerlingen l JOIN uitkomsten u ON u.leerling=l.leerling WHERE l.leerling" IN_LIST
+                    " AND l.stand IS NULL AND status<>4 AND afgerond=1 ORDER BY 21, 3, 10, 1", list, list);
   while (query.next()) of(query.integer(20)).uitkomsten.push_back(read_uitkomst(query));
 }
 

@@ -36,6 +36,7 @@ void SqlStore::start(WallTime now) {
 
 void SqlStore::reload() {
   judging_.reset();
+  turn_.reset();
   judged_.clear();
   known_ = {};
   on_rollback();
@@ -51,9 +52,25 @@ void SqlStore::reload() {
 
 Transaction SqlStore::begin() {
   judging_.reset();
+  if (turn_) return Transaction::part();
   Transaction transaction(*db_);
   on_begin();
   return transaction;
+}
+
+Result<void> SqlStore::begin_turn() {
+  if (turn_) reload();
+  return guarded([&] { turn_.emplace(begin()); });
+}
+
+Result<void> SqlStore::end_turn() {
+  HUB_ASSERT(turn_);
+  return guarded([&] {
+    judging_.reset();
+    Transaction transaction = std::move(*turn_);
+    turn_.reset();
+    commit(transaction);
+  }, 1);
 }
 
 void SqlStore::commit(Transaction& transaction) {

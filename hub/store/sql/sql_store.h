@@ -25,6 +25,8 @@ class SqlStore : public Store {
   Result<std::vector<Leerlingstaat>> marked(std::size_t count) override;
   Result<void> identify(Leerlingstaat& staat) override;
   Result<void> settle(std::span<const Vonnis> vonnissen, WallTime now) override;
+  Result<void> begin_turn() override;
+  Result<void> end_turn() override;
   Result<std::vector<Abonnee>> subscribers() override;
   Result<std::vector<Bericht>> waiting(Id abonnee, std::size_t count) override;
   Result<std::vector<Bericht>> under_way(Id abonnee) override;
@@ -117,9 +119,10 @@ class SqlStore : public Store {
   Transaction begin();
   void commit(Transaction& transaction);
   // Runs `work`, turning a DbError into an Error and forgetting what a rollback undid. What another hub
-  // was in the way of is done again.
+  // was in the way of is done again, unless it was a part of more.
   template <typename Work>
   auto guarded(Work work, int attempts = 5) -> Result<decltype(work())> {
+    if (turn_) attempts = 1;
     while (true) {
       try {
         if constexpr (std::is_void_v<decltype(work())>) {
@@ -207,6 +210,7 @@ class SqlStore : public Store {
   std::map<std::string, Id> bronnen_;
   std::map<std::tuple<domain::Lijn, std::string, Kanaal>, Id> abonnees_;
   std::set<Id> touched_;
+  std::optional<Transaction> turn_;
   // T2 is one transaction: it opens when marks are taken and ends when their outcome is stored.
   std::optional<Transaction> judging_;
   std::unordered_map<Id, Zegels> judged_;

@@ -101,10 +101,14 @@ Result<Tellingen> SqlStore::count_for(const std::string& vestiging, WallTime mon
 Result<std::size_t> SqlStore::forget_repeats(WallTime before, std::size_t most) {
   return guarded([&]() -> std::size_t {
     Transaction transaction = begin();
-    const auto events = count(*db_, "DELETE FROM gebeurtenissen WHERE sleutel IN (SELECT sleutel FROM gebeurtenissen WHERE ontvangen_us<? LIMIT ?)",
-                            column(before), most);
-    const auto answers = count(*db_, "DELETE FROM herhalingen WHERE sleutel IN (SELECT sleutel FROM herhalingen WHERE op_us<? LIMIT ?)",
-                             column(before), static_cast<std::int64_t>(most) - events);
+    const auto events = count(*db_,
+                              "DELETE FROM gebeurtenissen WHERE nr IN (SELECT nr FROM (SELECT nr, ontvangen_us FROM gebeurtenissen "
+                              "ORDER BY nr LIMIT ?) AS oudste WHERE ontvangen_us<?)",
+                              most, column(before));
+    const auto answers = count(*db_,
+                               "DELETE FROM herhalingen WHERE nr IN (SELECT nr FROM (SELECT nr, op_us FROM herhalingen "
+                               "ORDER BY nr LIMIT ?) AS oudste WHERE op_us<?)",
+                               static_cast<std::int64_t>(most) - events, column(before));
     commit(transaction);
     return static_cast<std::size_t>(events + answers);
   });

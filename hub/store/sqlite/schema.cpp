@@ -54,8 +54,9 @@ CREATE TABLE toestemmingen(leerling INTEGER NOT NULL, lijn INTEGER NOT NULL, van
   verleend INTEGER NOT NULL, op_us INTEGER NOT NULL, PRIMARY KEY(leerling, lijn, van)) STRICT, WITHOUT ROWID;
 
 -- Idempotency: what was seen, and the answers to requests with a key.
-CREATE TABLE gebeurtenissen(sleutel BLOB PRIMARY KEY, afdruk BLOB NOT NULL, ontvangen_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE herhalingen(sleutel BLOB PRIMARY KEY, afdruk BLOB NOT NULL, uitslag TEXT NOT NULL, op_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- The oldest have the lowest nr: what is old enough is found without looking at the rest.
+CREATE TABLE gebeurtenissen(nr INTEGER PRIMARY KEY, sleutel BLOB NOT NULL UNIQUE, afdruk BLOB NOT NULL, ontvangen_us INTEGER NOT NULL) STRICT;
+CREATE TABLE herhalingen(nr INTEGER PRIMARY KEY, sleutel BLOB NOT NULL UNIQUE, afdruk BLOB NOT NULL, uitslag TEXT NOT NULL, op_us INTEGER NOT NULL) STRICT;
 CREATE TABLE aanleveringen(aanlevering INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE, afzender TEXT NOT NULL, formaat TEXT NOT NULL,
   op_us INTEGER NOT NULL, nieuw INTEGER NOT NULL, bekend INTEGER NOT NULL, geweigerd INTEGER NOT NULL,
   ingetrokken_us INTEGER) STRICT;
@@ -73,18 +74,22 @@ CREATE TABLE uitkomsten(
   dossier INTEGER NOT NULL, afwijking_verteld INTEGER NOT NULL, afgerond INTEGER NOT NULL, vrijgegeven INTEGER NOT NULL,
   waarom TEXT NOT NULL, gemaakt_us INTEGER NOT NULL, gewijzigd_us INTEGER NOT NULL) STRICT;
 CREATE INDEX uitkomsten_leerling ON uitkomsten(leerling);
+-- What a pupil with a carried state is judged by, however much lies behind it.
+CREATE INDEX uitkomsten_open ON uitkomsten(leerling) WHERE afgerond=0 AND status<>4;
 CREATE INDEX uitkomsten_onbestelbaar ON uitkomsten(uitkomst) WHERE waarom_niet IS NOT NULL;
 -- What each receiver knows a thing by.
 CREATE TABLE aliassen(alias BLOB PRIMARY KEY, uitkomst INTEGER NOT NULL, lijn INTEGER NOT NULL, partner TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE statussen(nr INTEGER PRIMARY KEY, leerling INTEGER NOT NULL, uitkomst INTEGER NOT NULL, status INTEGER NOT NULL,
   inhoud_zegel BLOB NOT NULL, op_us INTEGER NOT NULL, verwerkt INTEGER NOT NULL) STRICT;
 CREATE INDEX statussen_open ON statussen(leerling) WHERE verwerkt=0;
+CREATE INDEX statussen_uitkomst ON statussen(uitkomst);
 CREATE TABLE termijnen(termijn INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE, soort INTEGER NOT NULL, vestiging TEXT NOT NULL,
   leerling INTEGER NOT NULL, uitkomst INTEGER NOT NULL, dossier INTEGER NOT NULL,
   vervalt_us INTEGER NOT NULL, staat INTEGER NOT NULL, gemaakt_us INTEGER NOT NULL, gesloten_us INTEGER) STRICT;
 CREATE INDEX termijnen_open ON termijnen(vervalt_us) WHERE staat=0;
 CREATE INDEX termijnen_uitkomst ON termijnen(uitkomst) WHERE staat=0;
 CREATE INDEX termijnen_leerling ON termijnen(leerling) WHERE staat=0;
+CREATE INDEX termijnen_vestiging ON termijnen(vestiging, soort) WHERE staat=0;
 
 -- Delivery: one numbered stream a subscriber.
 CREATE TABLE abonnees(abonnee INTEGER PRIMARY KEY, lijn INTEGER NOT NULL, partner TEXT NOT NULL, kanaal INTEGER NOT NULL,
@@ -98,7 +103,7 @@ CREATE TABLE berichten(
 CREATE INDEX berichten_wacht ON berichten(abonnee, bericht) WHERE staat=0;
 CREATE INDEX berichten_onderweg ON berichten(abonnee, volgnummer) WHERE staat=1;
 CREATE UNIQUE INDEX berichten_stroom ON berichten(abonnee, volgnummer) WHERE volgnummer IS NOT NULL;
-CREATE INDEX berichten_uitkomst ON berichten(uitkomst) WHERE uitkomst<>0;
+CREATE INDEX berichten_uitkomst ON berichten(uitkomst);
 CREATE INDEX berichten_geweigerd ON berichten(bericht) WHERE staat=4;
 
 -- Each line's hash covers the line before: nothing can be taken out or changed unseen.

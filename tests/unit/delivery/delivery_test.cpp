@@ -344,8 +344,8 @@ TEST_F(DeliveryTest, GoesOnByItselfWhenTheStoreTakesWritesAgain) {  // F16
   make(a(), 2);
   make(b(), 2);
   store_.refuses = Error{ErrorKind::busy, "disk full"};
-  EXPECT_FALSE(delivery_->step(now_, mono_));
-  EXPECT_FALSE(delivery_->step(now_, mono_));
+  EXPECT_FALSE(try_step());
+  EXPECT_FALSE(try_step());
   EXPECT_EQ(given(), Lines{});
   store_.refuses.reset();
   step();

@@ -27,6 +27,8 @@ class FailingStore final : public store::Store {
     return guard<void>([&] { return store_.settle(vonnissen, now); });
   }
   store::Id next_id() override { return store_.next_id(); }
+  Result<void> begin_turn() override { return store_.begin_turn(); }
+  Result<void> end_turn() override { return store_.end_turn(); }  // what it holds was refused before
   Result<std::vector<store::Abonnee>> subscribers() override { return store_.subscribers(); }
   Result<std::vector<store::Bericht>> waiting(store::Id abonnee, std::size_t count) override { return store_.waiting(abonnee, count); }
   Result<std::vector<store::Bericht>> under_way(store::Id abonnee) override { return store_.under_way(abonnee); }

@@ -43,7 +43,8 @@ class DeliveryTest : public testing::Test {
   // A new delivery over the same store, as after a restart.
   void restart(std::size_t window);
 
-  void step();                         // until nothing is left to do now
+  void step();
+  Result<bool> try_step();                   // one, which may fail                         // until nothing is left to do now
   void later(std::chrono::seconds by); // time passes
   void link(bool up, store::Kanaal kanaal = store::Kanaal::mqtt);
   // Answers everything the channel holds, oldest first.
