@@ -26,6 +26,7 @@ struct Options {
   std::string to = "2027-07-31";
   std::string config = "config";
   std::string write_config;
+  std::string numbers;
   std::uint32_t tick = 0;
 };
 
@@ -51,6 +52,13 @@ void say_on_terminal(Day day, const std::string& to, const Numbers& numbers) {
   std::fprintf(stderr, "\r%s of %s, %llu registrations ", day_text(day).c_str(), to.c_str(), static_cast<unsigned long long>(numbers.registrations));
 }
 
+void print_numbers(std::FILE* to, const Country& country, const Numbers& numbers) {
+  if (isatty(fileno(to)) != 0) std::fprintf(to, "\r");
+  std::fprintf(to, "schools=%zu pupils=%u registrations=%llu corrections=%llu withdrawals=%llu others=%llu\n", country.schools().size(), country.pupils(),
+               static_cast<unsigned long long>(numbers.registrations), static_cast<unsigned long long>(numbers.corrections),
+               static_cast<unsigned long long>(numbers.withdrawals), static_cast<unsigned long long>(numbers.others));
+}
+
 void write_events(const Country& country, const SchoolCalendar& calendar, const Options& options, Day from, Day to) {
   Absence absence(country, calendar, options.seed, from);
   EventText events(country, options.seed, from, options.tick != 0 ? options.tick : tick_for(options.scale));
@@ -66,10 +74,11 @@ void write_events(const Country& country, const SchoolCalendar& calendar, const 
   output.flush();
   if (std::fflush(stdout) != 0) throw std::runtime_error("stdout cannot be written");
   const Numbers& numbers = absence.numbers();
-  std::fprintf(stderr, "%sschools=%zu pupils=%u registrations=%llu corrections=%llu withdrawals=%llu others=%llu\n", isatty(STDERR_FILENO) != 0 ? "\r" : "",
-               country.schools().size(), country.pupils(), static_cast<unsigned long long>(numbers.registrations),
-               static_cast<unsigned long long>(numbers.corrections), static_cast<unsigned long long>(numbers.withdrawals),
-               static_cast<unsigned long long>(numbers.others));
+  if (options.numbers.empty()) return print_numbers(stderr, country, numbers);
+  std::FILE* file = std::fopen(options.numbers.c_str(), "w");
+  if (file == nullptr) throw std::runtime_error("cannot write " + options.numbers);
+  print_numbers(file, country, numbers);
+  std::fclose(file);
 }
 
 void run(const Options& options) {
@@ -89,12 +98,13 @@ void run(const Options& options) {
 int main(int argc, char** argv) {
   CLI::App app("Writes a school year of the Netherlands, or of a part of it, as NDJSON sorted by time", "national");
   Options options;
-  app.add_option("--scale", options.scale, "Which part of the country: 1 is all 2.85 million pupils")->check(CLI::Range(0.00001, 1.0))->capture_default_str();
+  app.add_option("--scale", options.scale, "Which part of the country: 1 is all 2.85 million pupils")->check(CLI::Range(0.00001, 4.0))->capture_default_str();
   app.add_option("--seed", options.seed, "Makes everything; the same arguments give the same bytes")->capture_default_str();
   app.add_option("--from", options.from, "First date; the roster comes in the ten days from it, and again each 1 August")->capture_default_str();
   app.add_option("--to", options.to, "Last date")->capture_default_str();
   app.add_option("--config", options.config, "Configuration to take calendar, rules and contracts from")->capture_default_str();
   app.add_option("--write-config", options.write_config, "Write the configuration of these schools to this new directory, and no events");
+  app.add_option("--numbers", options.numbers, "Write how many there were of each to this file, rather than to stderr");
   app.add_option("--tick", options.tick, "What arrives within so many seconds arrives together; default 1/scale, at most 900");
   CLI11_PARSE(app, argc, argv);
   try {
