@@ -20,6 +20,12 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TIME_OF_EVENT = re.compile(rb'"time":"(\d{4}-\d{2}-\d{2})T')
 CHUNK = 1 << 20
+MEMORY = pathlib.Path("/dev/shm")
+MEMORY_NEEDED = 4 << 30
+
+
+def has_room(folder):
+    return folder.is_dir() and shutil.disk_usage(folder).free > MEMORY_NEEDED
 
 
 class Failed(Exception):
@@ -109,12 +115,12 @@ def last_lines(log, count=5):
 
 
 class Simulation:
-    """One `verzuimhub simulate` with its store on disk, fed through a pipe; sees how far it has come."""
+    """One `verzuimhub simulate` with its store on disk, fed through a pipe; sees how far it has come.
 
-    def __init__(self, programs, stage, config, first, last):
-        self.stage = stage
-        self.disk = stage / "disk"
-        self.disk.mkdir(exist_ok=True)
+    Where only processor time is asked for, `in_memory` puts the files where no disk has to be waited for."""
+
+    def __init__(self, programs, stage, config, first, last, in_memory=False):
+        self.disk = pathlib.Path(tempfile.mkdtemp(prefix="verzuimhub-bench-", dir=MEMORY if in_memory and has_room(MEMORY) else stage))
         self.log = stage / "simulate.log"
         self.begin = time.monotonic()
         with open(self.log, "wb") as log:
@@ -167,9 +173,11 @@ class Simulation:
         self.process.returncode = os.waitstatus_to_exitcode(status)
         self.stop_watching()
         summary = self.log.read_text(errors="replace")
-        counts = re.search(r"^(\d+) events: (\d+) accepted, 0 seen before, 0 declined, 0 unreadable, 0 after --to$", summary, re.M)
-        if self.process.returncode != 0 or counts is None or counts.group(1) != counts.group(2):
-            raise Failed(f"simulate refused something:\n{last_lines(self.log, 12)}")
+        # Seen before is a roster that says of a pupil what it said last year.
+        counts = re.search(r"^(\d+) events: \d+ accepted, \d+ seen before, 0 declined, 0 unreadable, 0 after --to$", summary, re.M)
+        if self.process.returncode != 0 or counts is None:
+            refused = [line for line in summary.splitlines() if not re.match(r"(mqtt|mail) ", line)]
+            raise Failed("simulate refused something:\n" + "\n".join(refused[-12:]))
         messages = sum(int(line.rsplit(None, 1)[1]) for line in summary.splitlines() if re.match(r"(mqtt|mail) ", line))
         return {
             "seconds": time.monotonic() - self.begin,
@@ -192,6 +200,7 @@ class Simulation:
     def stop_watching(self):
         self.ended.set()
         self.watcher.join()
+        shutil.rmtree(self.disk, ignore_errors=True)
 
     def abandon(self):
         if self.process.poll() is None:

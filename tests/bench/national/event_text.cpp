@@ -1,5 +1,6 @@
 #include "event_text.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -191,7 +192,8 @@ void EventText::append_enrolment(const Arrival& arrival, std::string& to) const 
   append_date(first_ - days(age * 365 + age / 4 + chance.between(0, 364)), to);
   to += R"(","woongemeente":")";
   to += Country::gemeente_code(country_.home_of(school, chance.share()));
-  const int years_later = arrival.day / 365;
+  const auto days_later = (school_year_start(first_ + days(today_)) - school_year_start(first_)).count();
+  const auto years_later = static_cast<int>(days_later / 365);  // both are a first of August
   to += R"(","leerjaar":)";
   append_number(static_cast<std::uint64_t>(std::min(9, grade + years_later)), 1, to);
   to += R"(,"startkwalificatie":)";
