@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -72,6 +73,11 @@ class Stage:
             shutil.rmtree(self.path, ignore_errors=True)
         else:
             print(f"logs are still in {self.path}", file=sys.stderr)
+
+
+def end_tidily():
+    """SIGTERM ends as Ctrl-C does: what was started is stopped, what was made is gone."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
 def say(text):
