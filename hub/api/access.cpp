@@ -14,6 +14,11 @@ store::Blik Beller::blik() const {
   return {{}, partner};
 }
 
+std::optional<domain::Ontvanger> Beller::abonnee() const {
+  if (partner || bron == nullptr || bron->vestigingen.size() != 1) return partner;
+  return domain::Ontvanger{domain::Lijn::school, *bron->vestigingen.begin()};
+}
+
 domain::Ontvanger Beller::kenner(std::string_view vestiging) const {
   return partner ? *partner : domain::Ontvanger{domain::Lijn::school, std::string(vestiging)};
 }

@@ -24,6 +24,8 @@ struct Beller {
   [[nodiscard]] bool speaks_for(std::string_view vestiging) const;
   // What it may read. A school that listens as a partner sees its own pupils.
   [[nodiscard]] store::Blik blik() const;
+  // Whose stream it reads and confirms: a partner's own, or that of the one school it speaks for.
+  [[nodiscard]] std::optional<domain::Ontvanger> abonnee() const;
   // By which name the ids it knows are made.
   [[nodiscard]] domain::Ontvanger kenner(std::string_view vestiging) const;
 };

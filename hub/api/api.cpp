@@ -16,8 +16,11 @@ constexpr std::size_t decode_here_max = 16 * 1024;
 // Batches of events; whole files go to /v1/aanleveringen with a limit of their own.
 constexpr std::uint64_t events_bytes_max = 16ULL * 1024 * 1024;
 constexpr std::uint64_t small_bytes_max = 64ULL * 1024;
+constexpr std::uint64_t whole_file = UINT64_MAX;
 // Work that waits for a worker; beyond it the answer is 503.
 constexpr std::size_t worker_queue = 256;
+http::Response full() { return try_later("overloaded", "the hub is full for a moment; nothing was stored, send this again", 1); }
+
 std::vector<std::string_view> segments(std::string_view path) {
   std::vector<std::string_view> parts;
   while (!path.empty()) {
@@ -58,7 +61,7 @@ struct Api::Route {
   std::string_view method;
   std::vector<std::string_view> path;        // {} matches any one segment
   Media media = Media::none;
-  std::uint64_t bytes_max = 0;               // 0: settings' body_bytes_max
+  std::uint64_t bytes_max = 0;               // of its body; whole_file: settings' body_bytes_max
   void (Api::*act)(std::shared_ptr<Call>) = nullptr;
   void (Api::*read)(Call&) = nullptr;        // instead, on the reading thread
 };
@@ -68,10 +71,10 @@ const std::vector<Api::Route>& Api::routes() {
       {"POST", {"v1", "gebeurtenissen"}, Media::events, events_bytes_max, &Api::post_events, nullptr},
       {"POST", {"v1", "verzuimregistraties"}, Media::events, events_bytes_max, &Api::post_registraties, nullptr},
       {"GET", {"v1", "verzuimregistraties", "{}"}, Media::none, 0, nullptr, &Api::read_registratie},
-      {"POST", {"v1", "aanleveringen"}, Media::any, 0, &Api::post_aanlevering, nullptr},
+      {"POST", {"v1", "aanleveringen"}, Media::any, whole_file, &Api::post_aanlevering, nullptr},
       {"GET", {"v1", "aanleveringen", "{}"}, Media::none, 0, nullptr, &Api::read_aanlevering},
       {"POST", {"v1", "aanleveringen", "{}", "_intrekken"}, Media::none, small_bytes_max, &Api::post_intrekken, nullptr},
-      {"PUT", {"v1", "vestigingen", "{}", "leerlingen"}, Media::json, 0, &Api::put_leerlingen, nullptr},
+      {"PUT", {"v1", "vestigingen", "{}", "leerlingen"}, Media::json, whole_file, nullptr, &Api::put_leerlingen},
       {"GET", {"v1", "vestigingen", "{}", "leerlingen"}, Media::none, 0, nullptr, &Api::read_leerlingen},
       {"GET", {"v1", "vestigingen", "{}", "leerlingen", "{}"}, Media::none, 0, nullptr, &Api::read_leerling},
       {"GET", {"v1", "meldingen"}, Media::none, 0, nullptr, &Api::read_meldingen},
@@ -103,7 +106,7 @@ bool is_open(std::string_view path) {
 
 Api::Api(const Clock& clock, Random& random, const domain::Regio& regio, const crypto::Kluis& kluis, ledger::Ledger& ledger,
          std::unique_ptr<store::Reader> reader, std::shared_ptr<const Access> access, Public open, ApiSettings settings)
-    : clock_(clock), regio_(regio), kluis_(kluis), doors_(clock, random, regio, ledger), reader_(std::move(reader)), open_(std::move(open)),
+    : clock_(clock), regio_(regio), kluis_(kluis), doors_(clock, random, ledger), reader_(std::move(reader)), open_(std::move(open)),
       settings_(std::move(settings)), access_(std::move(access)), intake_(worker_queue), reading_(worker_queue) {}
 
 Api::~Api() = default;
@@ -144,7 +147,7 @@ http::Admission Api::admit(const http::RequestHead& head) {
     if (!media_fits(route.media, head.header("content-type"))) {
       return problem(415, "unsupported-media-type", "this path does not take that Content-Type; see /v1/openapi.json");
     }
-    return http::ReadBody{route.act == nullptr ? 0 : route.bytes_max != 0 ? route.bytes_max : settings_.body_bytes_max};
+    return http::ReadBody{route.bytes_max == whole_file ? settings_.body_bytes_max : route.bytes_max};
   }
   if (allowed.empty()) return not_found();
   http::Response refusal = problem(405, "method-not-allowed", "this path takes another method");
@@ -185,34 +188,20 @@ void Api::read(std::shared_ptr<Call> call, void (Api::*work)(Call&)) {
   }
 }
 
-void Api::post_events(std::shared_ptr<Call> call) {
-  if (call->body.size() <= decode_here_max) return doors_.events(call->beller, call->head, call->body, false, call->respond);
-  if (!intake_.try_run([this, call] { doors_.events(call->beller, call->head, call->body, false, call->respond); })) {
-    call->respond(try_later("overloaded", "the hub is full for a moment; nothing was stored, send this again", 1));
-  }
-}
-
-void Api::post_registraties(std::shared_ptr<Call> call) {
-  if (call->body.size() <= decode_here_max) return doors_.events(call->beller, call->head, call->body, true, call->respond);
-  if (!intake_.try_run([this, call] { doors_.events(call->beller, call->head, call->body, true, call->respond); })) {
-    call->respond(try_later("overloaded", "the hub is full for a moment; nothing was stored, send this again", 1));
-  }
+void Api::decode(std::shared_ptr<Call> call, bool plain) {
+  const auto work = [this, call, plain] { doors_.events(call->beller, call->head, call->body, plain, call->respond); };
+  if (call->body.size() <= decode_here_max) return work();
+  if (!intake_.try_run(work)) call->respond(full());
 }
 
 void Api::post_aanlevering(std::shared_ptr<Call> call) {
-  if (!intake_.try_run([this, call] { doors_.delivery(call->beller, call->head, call->body, call->respond); })) {
-    call->respond(try_later("overloaded", "the hub is full for a moment; nothing was stored, send this again", 1));
-  }
+  if (!intake_.try_run([this, call] { doors_.delivery(call->beller, call->head, call->body, call->respond); })) call->respond(full());
 }
 
 void Api::post_intrekken(std::shared_ptr<Call> call) {
   const auto id = parse_uuid(call->ids[0]);
   if (!id) return call->respond(not_found());
   doors_.withdraw_delivery(call->beller, *id, call->respond);
-}
-
-void Api::put_leerlingen(std::shared_ptr<Call> call) {
-  read(std::move(call), &Api::read_leerlingen);  // the roster that is known comes first; see there
 }
 
 void Api::post_status(std::shared_ptr<Call> call) {
@@ -224,13 +213,13 @@ void Api::post_status(std::shared_ptr<Call> call) {
   const auto in_path = std::find_if(faults.begin(), faults.end(), [](const Fault& fault) { return fault.pointer == "/meldingId"; });
   if (in_path != faults.end()) return call->respond(not_found());
   if (!inhoud) return call->respond(problem(400, "schema", "mend every fault listed", faults));
-  doors_.one(call->beller, std::move(*inhoud), call->respond);
+  doors_.one(call->beller, call->head, call->body, std::move(*inhoud), call->respond);
 }
 
 void Api::post_bevestigen(std::shared_ptr<Call> call) {
   const auto id = parse_uuid(call->ids[0]);
   if (!id) return call->respond(not_found());
-  doors_.one(call->beller, domain::Ontvangst{*id, 0, 0}, call->respond);
+  doors_.one(call->beller, call->head, call->body, domain::Ontvangst{*id, 0, 0}, call->respond);
 }
 
 }  // namespace hub::api

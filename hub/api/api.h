@@ -51,13 +51,14 @@ class Api final : public http::Application {
   [[nodiscard]] std::shared_ptr<const Access> access() const;
   void read(std::shared_ptr<Call> call, void (Api::*work)(Call&));
 
-  void post_events(std::shared_ptr<Call> call);
-  void post_registraties(std::shared_ptr<Call> call);
+  void post_events(std::shared_ptr<Call> call) { decode(std::move(call), false); }
+  void post_registraties(std::shared_ptr<Call> call) { decode(std::move(call), true); }
+  void decode(std::shared_ptr<Call> call, bool plain);
   void post_aanlevering(std::shared_ptr<Call> call);
   void post_intrekken(std::shared_ptr<Call> call);
-  void put_leerlingen(std::shared_ptr<Call> call);
   void post_status(std::shared_ptr<Call> call);
   void post_bevestigen(std::shared_ptr<Call> call);
+  void put_leerlingen(Call& call);
   void read_registratie(Call& call);
   void read_aanlevering(Call& call);
   void read_leerlingen(Call& call);

@@ -74,8 +74,7 @@ struct Doors::Gelezen {
   Json extra = Json::object();               // added to the answer
 };
 
-Doors::Doors(const Clock& clock, Random& random, const domain::Regio& regio, ledger::Ledger& ledger)
-    : clock_(clock), random_(random), regio_(regio), ledger_(ledger) {}
+Doors::Doors(const Clock& clock, Random& random, ledger::Ledger& ledger) : clock_(clock), random_(random), ledger_(ledger) {}
 
 void Doors::events(const Beller& beller, const http::RequestHead& head, const std::string& body, bool plain, http::Respond respond) {
   const std::string_view type = media_type(head);
@@ -117,7 +116,9 @@ std::optional<http::Response> Doors::authorise(const Beller& beller, Gelezen& ge
     Fault fault;
     if (gelezen.lines) fault.line = static_cast<int>(at);
     if (!gelezen.lines && gelezen.batch) fault.pointer = "/" + std::to_string(at);
-    if (of_partner != (beller.partner.has_value())) {
+    // A school's own system may confirm what its school got; every other word of a partner is a partner's.
+    const bool confirms = std::holds_alternative<domain::Ontvangst>(gebeurtenis.inhoud) && beller.abonnee();
+    if (of_partner != beller.partner.has_value() && !confirms) {
       fault.rule = "sender-mismatch";
       fault.message = of_partner ? "only the partner that got it may send this" : "only a school's own system may send this";
     } else if (!of_partner && !beller.speaks_for(vestiging)) {
@@ -140,7 +141,7 @@ std::optional<http::Response> Doors::authorise(const Beller& beller, Gelezen& ge
 
 void Doors::submit(const Beller& beller, const http::RequestHead& head, const std::string& body, Gelezen gelezen, http::Respond respond) {
   store::Aanvraag aanvraag;
-  aanvraag.afzender = {beller.naam, beller.partner};
+  aanvraag.afzender = {beller.naam, beller.abonnee()};
   aanvraag.lenient = is_lenient(head) && gelezen.batch;
   aanvraag.aanlevering = gelezen.aanlevering;
   aanvraag.formaat = gelezen.formaat;
@@ -280,12 +281,12 @@ void Doors::roster(const Beller& beller, const http::RequestHead& head, const st
   submit(beller, head, body, std::move(gelezen), std::move(respond));
 }
 
-void Doors::one(const Beller& beller, domain::Inhoud inhoud, http::Respond respond) {
+void Doors::one(const Beller& beller, const http::RequestHead& head, const std::string& body, domain::Inhoud inhoud, http::Respond respond) {
   Gelezen gelezen;
   gelezen.batch = false;
   gelezen.gebeurtenissen.emplace_back().inhoud = std::move(inhoud);
   if (auto denied = authorise(beller, gelezen)) return respond(std::move(*denied));
-  submit(beller, {}, "", std::move(gelezen), std::move(respond));
+  submit(beller, head, body, std::move(gelezen), std::move(respond));
 }
 
 }  // namespace hub::api

@@ -16,7 +16,7 @@ namespace hub::api {
 class Doors {
  public:
   // All outlive the doors. Any thread may call; `random` is the system's.
-  Doors(const Clock& clock, Random& random, const domain::Regio& regio, ledger::Ledger& ledger);
+  Doors(const Clock& clock, Random& random, ledger::Ledger& ledger);
 
   // POST /v1/gebeurtenissen and /v1/verzuimregistraties (`plain`: without envelope too).
   void events(const Beller& beller, const http::RequestHead& head, const std::string& body, bool plain, http::Respond respond);
@@ -27,8 +27,8 @@ class Doors {
   // PUT /v1/vestigingen/{v}/leerlingen. `known`: the pupils on the roster now.
   void roster(const Beller& beller, const http::RequestHead& head, const std::string& body, const std::string& vestiging,
               const std::vector<store::Leerlingrij>& known, http::Respond respond);
-  // One checked thing without a body of its own: POST …/_status, …/_bevestigen.
-  void one(const Beller& beller, domain::Inhoud inhoud, http::Respond respond);
+  // One checked thing whose subject stands in the path: POST …/_status, …/_bevestigen.
+  void one(const Beller& beller, const http::RequestHead& head, const std::string& body, domain::Inhoud inhoud, http::Respond respond);
 
  private:
   struct Gelezen;
@@ -37,7 +37,6 @@ class Doors {
 
   const Clock& clock_;
   Random& random_;
-  const domain::Regio& regio_;
   ledger::Ledger& ledger_;
 };
 

@@ -71,20 +71,24 @@ void Api::read_aanlevering(Call& call) {
   call.respond(*aanlevering ? ok(200, view(**aanlevering)) : not_found());
 }
 
+// The roster that is known comes first, so that what the new one lacks can be told.
+void Api::put_leerlingen(Call& call) {
+  const std::string& vestiging = call.ids[0];
+  if (!call.beller.speaks_for(vestiging)) return call.respond(not_found());
+  std::vector<store::Leerlingrij> known;
+  for (store::Bladzijde bladzijde{0, page_max};;) {
+    auto rijen = reader_->leerlingen(vestiging, bladzijde);
+    if (!rijen) return call.respond(unreadable(rijen.error()));
+    known.insert(known.end(), rijen->begin(), rijen->end());
+    if (rijen->size() < page_max) break;
+    bladzijde.na = rijen->back().id;
+  }
+  doors_.roster(call.beller, call.head, call.body, vestiging, known, call.respond);
+}
+
 void Api::read_leerlingen(Call& call) {
   const std::string& vestiging = call.ids[0];
   if (!call.beller.speaks_for(vestiging)) return call.respond(not_found());
-  if (call.head.method == "PUT") {
-    std::vector<store::Leerlingrij> known;
-    for (store::Bladzijde bladzijde{0, page_max};;) {
-      auto rijen = reader_->leerlingen(vestiging, bladzijde);
-      if (!rijen) return call.respond(unreadable(rijen.error()));
-      known.insert(known.end(), rijen->begin(), rijen->end());
-      if (rijen->size() < page_max) break;
-      bladzijde.na = rijen->back().id;
-    }
-    return doors_.roster(call.beller, call.head, call.body, vestiging, known, call.respond);
-  }
   if (!call.read_page()) return;
   const auto rijen = reader_->leerlingen(vestiging, call.bladzijde);
   if (!rijen) return call.respond(unreadable(rijen.error()));
@@ -145,10 +149,7 @@ void Api::read_melding(Call& call) {
 }
 
 void Api::read_berichten(Call& call) {
-  std::optional<domain::Ontvanger> abonnee = call.beller.partner;
-  if (!abonnee && call.beller.bron != nullptr && call.beller.bron->vestigingen.size() == 1) {
-    abonnee = domain::Ontvanger{domain::Lijn::school, *call.beller.bron->vestigingen.begin()};
-  }
+  const std::optional<domain::Ontvanger> abonnee = call.beller.abonnee();
   if (!abonnee) return call.respond(problem(403, "no-stream", "this token has no stream of its own; use a partner's"));
   if (!call.read_page()) return;
   const auto berichten = reader_->berichten(*abonnee, call.bladzijde.na, call.bladzijde.aantal);

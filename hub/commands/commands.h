@@ -13,6 +13,7 @@ namespace hub::commands {
 void add_check(CLI::App& app, Exit& exit);
 void add_decode(CLI::App& app, Exit& exit);
 void add_listen(CLI::App& app, Exit& exit);
+void add_migrate(CLI::App& app, Exit& exit);
 void add_push(CLI::App& app, Exit& exit);
 void add_serve(CLI::App& app, Exit& exit);
 void add_simulate(CLI::App& app, Exit& exit);

@@ -1,8 +1,6 @@
 #include "hub/commands/daemon.h"
 
 #include <curl/curl.h>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -20,12 +18,12 @@
 #include "hub/api/inbox.h"
 #include "hub/api/problem.h"
 #include "hub/base/log.h"
+#include "hub/commands/data_lock.h"
 #include "hub/commands/load.h"
 #include "hub/commands/secrets.h"
 #include "hub/http/listener.h"
 #include "hub/ops/metrics.h"
-#include "hub/store/sqlite/sqlite_reader.h"
-#include "hub/store/sqlite/sqlite_store.h"
+#include "hub/store/engine.h"
 
 namespace hub::commands {
 namespace {
@@ -41,29 +39,16 @@ T or_throw(Result<T> result) {
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
-std::filesystem::path store_file(const config::Settings& settings) { return settings.data / "verzuimhub.db"; }
-
-crypto::Key key_for(const config::Settings& settings, Random& random) {
+crypto::Key key_for(const config::Settings& settings, const store::Engine& engine, Random& random) {
   std::error_code failed;
   std::filesystem::create_directories(settings.data, failed);
   if (failed) throw std::runtime_error("cannot make the data directory " + settings.data.string() + ": " + failed.message());
-  return or_throw(master_key(settings.secrets, std::filesystem::exists(store_file(settings)), random));
+  return or_throw(master_key(settings.secrets, or_throw(store::exists(engine)), random));
 }
 
 std::shared_ptr<const api::Access> read_access(const config::Configuration& configuration) {
   const auto tokens = or_throw(config::read_tokens(configuration.settings.secrets / "tokens"));
   return std::make_shared<api::Access>(configuration.bronnen, configuration.regio, tokens);
-}
-
-delivery::DeliverySettings delivery_settings(const config::Configuration& configuration) {
-  delivery::DeliverySettings settings;
-  settings.source = configuration.settings.source();
-  settings.link = configuration.settings.link;
-  const auto& mail = configuration.berichten.herinneringsmail;
-  settings.herinneringsmail = {mail.onderwerp, mail.tekst, mail.html};
-  settings.window = static_cast<std::size_t>(configuration.settings.mqtt.window);
-  settings.resend_after = std::chrono::seconds(configuration.settings.mqtt.resend_after_seconds);
-  return settings;
 }
 
 mqtt::Broker broker(const config::Settings& settings, const std::string& suffix) {
@@ -109,25 +94,6 @@ http::ListenerConfig listener_config(const config::HttpSettings& settings) {
   return config;
 }
 
-// One hub a store: two would give the same numbers twice. Whoever ends, however it ends, lets go.
-class DataLock {
- public:
-  // `directory` exists.
-  explicit DataLock(const std::filesystem::path& directory)
-      : file_(open((directory / "verzuimhub.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    if (file_ < 0) throw std::runtime_error("cannot write in the data directory " + directory.string());
-    if (flock(file_, LOCK_EX | LOCK_NB) == 0) return;
-    close(file_);
-    throw std::runtime_error("another hub serves from " + directory.string() + ": stop that one first, or give this one its own --data");
-  }
-  ~DataLock() { close(file_); }
-  DataLock(const DataLock&) = delete;
-  DataLock& operator=(const DataLock&) = delete;
-
- private:
-  const int file_;
-};
-
 struct CurlLibrary {
   CurlLibrary() { curl_global_init(CURL_GLOBAL_DEFAULT); }  // before there are threads
   ~CurlLibrary() { curl_global_cleanup(); }
@@ -137,8 +103,9 @@ struct CurlLibrary {
 
 struct Daemon::Parts {
   Parts(const config::Configuration& configuration_, const Clock& clock_)
-      : configuration(configuration_), clock(clock_), master(key_for(configuration.settings, random)), lock(configuration.settings.data), kluis(master, random), reading_kluis(master, random),
-        store(or_throw(store::sqlite::SqliteStore::open(store_file(configuration.settings).string(), kluis, clock.wall()))),
+      : configuration(configuration_), clock(clock_), engine(or_throw(store_engine(configuration.settings))),
+        master(key_for(configuration.settings, engine, random)), lock(configuration.settings.data), kluis(master, random), reading_kluis(master, random),
+        store(or_throw(store::open_store(engine, kluis, clock.wall()))),
         judge(*store, configuration.regio, kluis, random),
         mqtt_gate(std::make_unique<Gate>()), mail_gate(std::make_unique<Gate>()),
         delivery(*store, configuration.regio, random, mqtt::topic_for, mqtt_gate.get(), mail_gate.get(), delivery_settings(configuration)),
@@ -178,7 +145,7 @@ struct Daemon::Parts {
   };
 
   void start_http() {
-    auto reader = or_throw(store::sqlite::SqliteReader::open(store_file(configuration.settings).string(), reading_kluis));
+    auto reader = or_throw(store::open_reader(engine, reading_kluis));
     api::Public open;
     open.live = [] { return api::ok(200, {{"status", "pass"}}); };
     open.ready = [this] { return readiness(); };
@@ -237,12 +204,13 @@ struct Daemon::Parts {
   const Clock& clock;
   CurlLibrary curl;
   SystemRandom random;
+  const store::Engine engine;
   std::atomic<bool> doubtful = false;
   const crypto::Key master;
   const DataLock lock;          // before the store is opened
   crypto::Kluis kluis;          // the ledger thread's
   crypto::Kluis reading_kluis;  // the reading thread's
-  std::unique_ptr<store::sqlite::SqliteStore> store;
+  std::unique_ptr<store::Store> store;
   judge::Judge judge;
   std::unique_ptr<Gate> mqtt_gate;
   std::unique_ptr<Gate> mail_gate;

@@ -30,4 +30,15 @@ std::string rules_print(const config::Configuration& configuration) {
   return crypto::to_hex(crypto::sha256(config::print_region(configuration)));
 }
 
+delivery::DeliverySettings delivery_settings(const config::Configuration& configuration) {
+  delivery::DeliverySettings settings;
+  settings.source = configuration.settings.source();
+  settings.link = configuration.settings.link;
+  const auto& mail = configuration.berichten.herinneringsmail;
+  settings.herinneringsmail = {mail.onderwerp, mail.tekst, mail.html};
+  settings.window = static_cast<std::size_t>(configuration.settings.mqtt.window);
+  settings.resend_after = std::chrono::seconds(configuration.settings.mqtt.resend_after_seconds);
+  return settings;
+}
+
 }  // namespace hub::commands

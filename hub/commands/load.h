@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hub/config/configuration.h"
+#include "hub/delivery/delivery.h"
 
 namespace hub::commands {
 
@@ -21,5 +22,7 @@ void report(const std::vector<config::Finding>& findings, const std::string& dir
 
 // Stands for the calendar and the rules in force: when it changes, every pupil is judged anew.
 std::string rules_print(const config::Configuration& configuration);
+
+delivery::DeliverySettings delivery_settings(const config::Configuration& configuration);
 
 }  // namespace hub::commands

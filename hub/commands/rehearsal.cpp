@@ -9,7 +9,7 @@
 #include "hub/commands/load.h"
 #include "hub/crypto/kluis.h"
 #include "hub/ledger/line.h"
-#include "hub/store/sqlite/sqlite_store.h"
+#include "hub/store/engine.h"
 
 namespace hub::commands {
 namespace {
@@ -44,18 +44,7 @@ struct Keys {
 };
 
 Result<std::unique_ptr<store::Store>> throw_away_store(const std::string& file, crypto::Kluis& kluis, WallTime now) {
-  auto opened = store::sqlite::SqliteStore::open(file, kluis, now);
-  if (!opened) return pass(opened);
-  return std::unique_ptr<store::Store>(std::move(*opened));
-}
-
-delivery::DeliverySettings delivery_settings(const config::Configuration& configuration) {
-  delivery::DeliverySettings settings;
-  settings.source = configuration.settings.source();
-  settings.link = configuration.settings.link;
-  const auto& mail = configuration.berichten.herinneringsmail;
-  settings.herinneringsmail = {mail.onderwerp, mail.tekst, mail.html};
-  return settings;
+  return store::open_store({store::Engine::Kind::sqlite, file}, kluis, now);
 }
 
 }  // namespace

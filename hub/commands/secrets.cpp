@@ -72,4 +72,18 @@ Result<crypto::Key> master_key(const std::filesystem::path& secrets, bool store_
   return key;
 }
 
+Result<store::Engine> store_engine(const config::Settings& settings) {
+  if (settings.store.kind == "sqlite") return store::Engine{store::Engine::Kind::sqlite, (settings.data / "verzuimhub.db").string()};
+  const auto password = read_secret(settings.secrets / "store-password");
+  if (!password) return tl::unexpected<Error>(password.error());
+  store::Engine engine{store::Engine::Kind::postgres, settings.store.database};
+  if (!password->empty()) {
+    // In libpq's own quotes.
+    engine.where += " password='";
+    for (const char c : *password) engine.where += c == '\'' || c == '\\' ? std::string{'\\', c} : std::string{c};
+    engine.where += "'";
+  }
+  return engine;
+}
+
 }  // namespace hub::commands

@@ -6,7 +6,9 @@
 
 #include "hub/base/random.h"
 #include "hub/base/result.h"
+#include "hub/config/settings.h"
 #include "hub/crypto/kluis.h"
+#include "hub/store/engine.h"
 
 namespace hub::commands {
 
@@ -17,5 +19,8 @@ Result<std::string> read_secret(const std::filesystem::path& file);
 // The hub's master key. Made on the first start, while there is no store yet; a store without its key is
 // an error, because nothing in it can be opened.
 Result<crypto::Key> master_key(const std::filesystem::path& secrets, bool store_exists, Random& random);
+
+// Where the settings say the store is, with its password.
+Result<store::Engine> store_engine(const config::Settings& settings);
 
 }  // namespace hub::commands

@@ -12,7 +12,7 @@
 #include "hub/commands/commands.h"
 #include "hub/commands/http_client.h"
 #include "hub/commands/output.h"
-#include "hub/store/sqlite/schema.h"
+#include "hub/store/engine.h"
 
 namespace hub::commands {
 namespace {
@@ -59,10 +59,10 @@ Exit run(const Options& options) {
   if (options.json) {
     Json list = Json::object();
     for (const auto& [name, version] : libraries()) list[name] = version;
-    const Json all{{"version", VERZUIMHUB_VERSION}, {"schema", store::sqlite::schema_version}, {"compiler", compiler()}, {"libraries", std::move(list)}};
+    const Json all{{"version", VERZUIMHUB_VERSION}, {"schema", store::schema_version}, {"compiler", compiler()}, {"libraries", std::move(list)}};
     return print_whole("version", all.dump() + "\n");
   }
-  std::string text = fmt::format("verzuimhub {}\n{:<14} {}\n{:<14} {}\n", VERZUIMHUB_VERSION, "schema", store::sqlite::schema_version, "compiler", compiler());
+  std::string text = fmt::format("verzuimhub {}\n{:<14} {}\n{:<14} {}\n", VERZUIMHUB_VERSION, "schema", store::schema_version, "compiler", compiler());
   for (const auto& [name, version] : libraries()) text += fmt::format("{:<14} {}\n", name, version);
   return print_whole("version", text);
 }

@@ -14,8 +14,16 @@
 namespace hub::config {
 namespace {
 
-bool is_store_kind(std::string_view text) { return text == "sqlite"; }
-const Pattern store_kind{is_store_kind, "only sqlite is there", "sqlite"};
+bool is_store_kind(std::string_view text) { return text == "sqlite" || text == "postgres"; }
+const Pattern store_kind{is_store_kind, "the stores are sqlite and postgres", "sqlite"};
+
+// Words that libpq takes; a password in a file that is shared would be one too many.
+bool is_database(std::string_view text) {
+  return text.find("password") == std::string_view::npos && text.find("://") == std::string_view::npos &&
+         std::none_of(text.begin(), text.end(), [](char c) { return c < ' ' || c == 0x7f; });
+}
+const Pattern database{is_database, "the words of a PostgreSQL connection, without its password (that is secrets/store-password)",
+                       "host=127.0.0.1 dbname=verzuimhub user=verzuimhub"};
 
 constexpr Range port_range{1, 65535};
 constexpr Range port_or_none{0, 65535};
@@ -58,6 +66,7 @@ std::vector<Field> fields_of(Settings& s) {
       {"smtp.from", &s.smtp.from, {}, &patterns::mail_address},
       {"smtp.username", &s.smtp.username, {}, &patterns::user_name, true},
       {"store.kind", &s.store.kind, {}, &store_kind},
+      {"store.database", &s.store.database, {}, &database},
       {"intake.queue_max", &s.intake.queue_max, {1, 1'000'000}},
       {"intake.idempotency_days", &s.intake.idempotency_days, {14, 365}},
   };
@@ -199,6 +208,9 @@ std::vector<Contradiction> find_contradictions(const Settings& s) {
   if (s.oin.empty()) missing("oin", "every message names its source by it", "oin: \"<20 digits>\"");
   if (s.link.empty()) missing("link", "mails hold a link and no pupil data", "link: https://...");
   if (s.smtp.from.empty()) missing("smtp.from", "mails need a sender", "from: verzuimhub@...");
+  if (s.store.kind == "postgres" && s.store.database.empty()) {
+    missing("store.database", "store.kind postgres needs one", "database: host=127.0.0.1 dbname=verzuimhub user=verzuimhub");
+  }
   if (s.http.tls_port != 0) {
     if (s.http.certificate.empty()) missing("http.certificate", "http.tls_port needs one", "certificate: <file>");
     if (s.http.key.empty()) missing("http.key", "http.tls_port needs one", "key: <file>");

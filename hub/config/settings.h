@@ -54,7 +54,9 @@ struct SmtpSettings {
 };
 
 struct StoreSettings {
-  std::string kind = "sqlite";  // sqlite
+  std::string kind = "sqlite";  // sqlite: one file in `data`; postgres
+  std::string database;         // of postgres, as libpq takes it, "host=… dbname=… user=…"; the password is
+                                // secrets/store-password
 };
 
 struct IntakeSettings {

@@ -31,20 +31,29 @@ Delivery::Delivery(store::Store& store, const domain::Regio& regio, Random& rand
                    Channel* mail, DeliverySettings settings)
     : store_(store), regio_(regio), random_(random), topic_for_(topic_for), mqtt_(mqtt), mail_(mail), settings_(std::move(settings)) {}
 
-Result<void> Delivery::start(MonoTime mono) {
+Result<void> Delivery::resume(MonoTime mono) {
   const auto abonnees = store_.subscribers();
   if (!abonnees) return tl::unexpected<Error>(abonnees.error());
   for (const store::Abonnee& abonnee : *abonnees) {
-    Stream& into = stream(abonnee);
     auto berichten = store_.under_way(abonnee.id);
     if (!berichten) return pass(berichten);
-    for (Bericht& bericht : *berichten) {
-      places_[key_of(bericht.uuid)] = {abonnee.id, bericht.volgnummer};
-      const auto volgnummer = bericht.volgnummer;
-      into.window[volgnummer] = {std::move(bericht), Fase::wacht, 0, mono};
-    }
+    take_up(stream(abonnee), std::move(*berichten), mono);
   }
   return {};
+}
+
+// Makes the window what the store says is under way; what is there already stays as far as it is.
+void Delivery::take_up(Stream& stream, std::vector<Bericht> berichten, MonoTime mono) {
+  std::map<std::int64_t, InFlight> before = std::exchange(stream.window, {});
+  for (const auto& [volgnummer, flight] : before) places_.erase(key_of(flight.bericht.uuid));
+  for (Bericht& bericht : berichten) {
+    const auto volgnummer = bericht.volgnummer;
+    places_[key_of(bericht.uuid)] = {stream.abonnee.id, volgnummer};
+    const auto known = before.find(volgnummer);
+    stream.window[volgnummer] = known != before.end() ? std::move(known->second) : InFlight{std::move(bericht), Fase::wacht, 0, mono};
+  }
+  stream.may_wait = true;
+  busy_.insert(stream.abonnee.id);
 }
 
 Delivery::Stream& Delivery::stream(const store::Abonnee& abonnee) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "hub/base/random.h"
 #include "hub/delivery/bericht_vorm.h"
@@ -47,8 +48,9 @@ class Delivery {
   Delivery(store::Store& store, const domain::Regio& regio, Random& random, TopicFor topic_for, Channel* mqtt, Channel* mail,
            DeliverySettings settings);
 
-  // Takes up what was under way when the last run ended.
-  Result<void> start(MonoTime mono);
+  // Takes up what is under way: at the start, and after the store failed, which leaves open whether what it
+  // was doing was done.
+  Result<void> resume(MonoTime mono);
   // Sends what may be sent; true when there may be more to do at once.
   Result<bool> step(WallTime now, MonoTime mono);
   // When step has something to do again without an event from outside; none: only an event brings work.
@@ -81,6 +83,7 @@ class Delivery {
   };
 
   Stream& stream(const store::Abonnee& abonnee);
+  void take_up(Stream& stream, std::vector<store::Bericht> berichten, MonoTime mono);
   Result<void> load_new_subscribers();
   Result<bool> fill(Stream& stream, WallTime now, MonoTime mono);
   Result<void> refuse_without_contract(const Stream& stream, std::vector<store::Bericht>& berichten, WallTime now);

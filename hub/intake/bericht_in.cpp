@@ -80,9 +80,7 @@ class BodyReader {
         faults.push_back({"schema", "must be the id of a melding that was sent to you", plaats.pointer + "/data/meldingId", plaats.line, 0});
       }
       if (inhoud) gebeurtenis.inhoud = std::move(*inhoud);
-      const std::string text = data->dump();
-      const std::string_view parts[] = {*type, text};
-      gebeurtenis.afdruk = crypto::sha256_of(parts);
+      gebeurtenis.afdruk = print(*type, *data);
     }
     if (faults.size() > before) return std::nullopt;
     return gebeurtenis;
@@ -112,11 +110,16 @@ class BodyReader {
     gebeurtenis.source = deur_.source;
     gebeurtenis.id = "registratie:" + versie.registratie_id + "@" + format_rfc3339(*versie.gewijzigd_op);
     gebeurtenis.time = deur_.now;
-    const std::string text = object.dump();
-    const std::string_view parts[] = {type_geregistreerd, text};
-    gebeurtenis.afdruk = crypto::sha256_of(parts);
+    gebeurtenis.afdruk = print(type_geregistreerd, object);
     gebeurtenis.inhoud = std::move(*inhoud);
     return gebeurtenis;
+  }
+
+  // By which the same content is known again.
+  static crypto::Digest print(std::string_view type, const Json& data) {
+    const std::string text = data.dump();
+    const std::string_view parts[] = {type, text};
+    return crypto::sha256_of(parts);
   }
 
   const Deur& deur_;
@@ -175,7 +178,16 @@ Ontleed read_body(std::string_view body, Vorm vorm, const Deur& deur) {
   }
   ontleed.was_batch = true;
   if (value->empty()) reader.add_fault({"empty-batch", "a batch holds at least one event", "", 0, 0});
-  for (std::size_t i = 0; i < value->size(); ++i) reader.read((*value)[i], {"/" + std::to_string(i), 0}, i);
+  for (std::size_t i = 0; i < value->size(); ++i) {
+    const std::string pointer = "/" + std::to_string(i);
+    // In a small body no event can be too large; in a large one its size is what it takes to write it.
+    if (body.size() > event_bytes_max && (*value)[i].dump().size() > event_bytes_max) {
+      ++ontleed.aantal;
+      reader.add_fault({"too-large", std::string(too_large), pointer, 0, 0});
+    } else {
+      reader.read((*value)[i], {pointer, 0}, i);
+    }
+  }
   return ontleed;
 }
 

@@ -86,10 +86,12 @@ std::string signaal_data(const Onderwerp& o, const domain::Ontvanger& ontvanger,
 
 std::string termijn_data(const Uuid& termijn, domain::Termijnsoort soort, const Uuid& dossier, WallTime vervalt,
                          domain::Termijnstaat staat, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis) {
+  // A deadline that ends with a day ends at the midnight after it. Pact falls where its day begins.
+  const LocalDay last_day = local_day(soort == domain::Termijnsoort::pact ? vervalt : vervalt - std::chrono::microseconds(1));
   return Json{{"termijnId", to_string(wire_id(kluis, ontvanger, termijn))},
               {"soort", name_of(domain::termijnsoort_namen, soort)},
               {"dossierId", dossier == Uuid{} ? Json() : Json(to_string(wire_id(kluis, ontvanger, dossier)))},
-              {"vervalt", format_date(local_day(vervalt))},
+              {"vervalt", format_date(last_day)},
               {"staat", name_of(domain::termijnstaat_namen, staat)}}
       .dump();
 }

@@ -74,6 +74,10 @@ void Ledger::turn() {
   if (auto taken = take_events(); !taken) return note(taken.error());
   const MonoTime mono = clock_.mono();
   if (mono < retry_at_) return;
+  if (resume_) {
+    if (auto resumed = line_.delivery().resume(mono); !resumed) return note(resumed.error());
+    resume_ = false;
+  }
   const WallTime now = clock_.wall();
   const auto judged = line_.judge(now);
   if (!judged) return note(judged.error());
@@ -126,16 +130,18 @@ void Ledger::accept(std::vector<Submission>& submissions) {
   }
 }
 
+// All of them, also when the store refuses one: a channel tells each only once.
 Result<void> Ledger::take_events() {
+  Result<void> taken;
   for (Event& event : events_.take(events_max, 0us)) {
     more_ = true;
     if (event.link) {
       line_.delivery().on_link(event.link->first, event.link->second, clock_.mono());
     } else if (auto noted = line_.delivery().on_outcome(event.bericht, event.outcome, event.reason, clock_.wall(), clock_.mono()); !noted) {
-      return noted;
+      taken = noted;
     }
   }
-  return {};
+  return taken;
 }
 
 Result<void> Ledger::let_time_pass() {
@@ -167,6 +173,7 @@ Result<void> Ledger::clean() {
 void Ledger::note(const Error& failure) {
   if (figures_.storing.exchange(false)) log::error("ledger.cannot-store", {{"reason", failure.text}});
   retry_at_ = clock_.mono() + retry_after;
+  resume_ = true;
   if (failure.kind == ErrorKind::busy || in_doubt_) return;
   in_doubt_ = true;
   on_doubt_(failure.text);

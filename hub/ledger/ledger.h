@@ -91,6 +91,7 @@ class Ledger {
   // The ledger thread's own.
   bool more_ = true;                        // there may be something to do at once
   bool in_doubt_ = false;
+  bool resume_ = false;                     // the store failed since delivery last looked at what is under way
   MonoTime retry_at_{};                     // after the store refused
   MonoTime clean_at_{};
   std::optional<WallTime> wake_at_;

@@ -22,7 +22,7 @@ Line::Line(store::Store& store, judge::Judge& judge, delivery::Delivery& deliver
 Result<void> Line::start(const std::string& rules_print, WallTime now, MonoTime mono) {
   if (auto rules = store_.rules_in_force(rules_print); !rules) return rules;
   if (auto planned = judge_.plan(now); !planned) return planned;
-  return delivery_.start(mono);
+  return delivery_.resume(mono);
 }
 
 Result<std::vector<store::Uitslag>> Line::accept(std::span<const store::Aanvraag> aanvragen, WallTime now) {

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -33,6 +34,19 @@ int connect_to(std::uint16_t port) {
   const int on = 1;
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   return descriptor;
+}
+
+// Field names are the same in whatever letters: the hub writes Content-Length, others content-length.
+std::size_t content_length(std::string_view head) {
+  constexpr std::string_view name = "\r\ncontent-length:";
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; };
+  const auto at = std::search(head.begin(), head.end(), name.begin(), name.end(), same);
+  if (at == head.end()) return 0;
+  const auto* digits = &*at + name.size();
+  while (*digits == ' ') ++digits;
+  std::size_t length = 0;
+  std::from_chars(digits, head.data() + head.size(), length);
+  return length;
 }
 
 }  // namespace
@@ -119,13 +133,8 @@ std::optional<int> HttpConnection::parse() {
   if (answer_bytes_ == 0) {
     const auto end = received_.find("\r\n\r\n");
     if (end == std::string::npos) return std::nullopt;
-    const auto at = received_.find("Content-Length: ");
-    std::size_t length = 0;
-    if (at != std::string::npos && at < end) {
-      std::from_chars(received_.data() + at + 16, received_.data() + end, length);
-    }
     head_bytes_ = end + 4;
-    answer_bytes_ = head_bytes_ + length;
+    answer_bytes_ = head_bytes_ + content_length(std::string_view(received_).substr(0, end + 2));
   }
   if (received_.size() < answer_bytes_) return std::nullopt;
   int status = 0;

@@ -23,6 +23,22 @@ using namespace std::chrono_literals;
 // Answers that are still out when time is up are waited for so long.
 constexpr auto patience = 60s;
 
+// How registrations stand in a body, and where that goes.
+struct Frame {
+  std::string_view target;
+  std::string_view content_type;
+  std::string_view before;
+  std::string_view between;
+  std::string_view after;
+};
+
+Frame frame_of(Soort soort, bool one) {
+  if (soort == Soort::eduarte) return {"/v1/aanleveringen", "text/csv", "", "\r\n", "\r\n"};
+  if (soort == Soort::somtoday) return {"/v1/aanleveringen", "application/json", "{\"items\":[\n", ",\n", "\n]}\n"};
+  if (one) return {"/v1/gebeurtenissen", "application/cloudevents+json", "", "", ""};
+  return {"/v1/gebeurtenissen", "application/x-ndjson", "", "\n", "\n"};
+}
+
 // A connection with a request of its own, of which only the digits change.
 struct Lane {
   std::unique_ptr<HttpConnection> connection;
@@ -36,7 +52,8 @@ struct Lane {
 class Load {
  public:
   explicit Load(const LoadSettings& settings)
-      : settings_(settings), registraties_(settings.soort, settings.pupils), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
+      : settings_(settings), registraties_(settings.soort, settings.pupils, settings.towns),
+        frame_(frame_of(settings.soort, settings.batch == 1)), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
     if (settings_.tls) tls_ = make_tls_client();
     for (std::size_t i = 0; i < settings_.connections; ++i) add_lane();
   }
@@ -66,12 +83,11 @@ class Load {
   void add_lane() {
     Lane& lane = lanes_.emplace_back();
     lane.connection = std::make_unique<HttpConnection>(settings_.port, tls_.get());
-    const bool one = settings_.batch == 1;
-    const std::size_t bytes = (registraties_.bytes() + (one ? 0 : 1)) * settings_.batch;
+    const std::size_t bytes = frame_.before.size() + registraties_.bytes() * settings_.batch +
+                              frame_.between.size() * (settings_.batch - 1) + frame_.after.size();
     lane.request = fmt::format(
-        "POST /v1/gebeurtenissen HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Bearer {}\r\nContent-Type: {}\r\n"
-        "Content-Length: {}\r\n\r\n",
-        settings_.port, settings_.token, one ? "application/cloudevents+json" : "application/x-ndjson", bytes);
+        "POST {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Bearer {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n",
+        frame_.target, settings_.port, settings_.token, frame_.content_type, bytes);
     lane.head_bytes = lane.request.size();
     lane.request.resize(lane.head_bytes + bytes);
     epoll_event event{};
@@ -105,15 +121,17 @@ class Load {
   }
 
   void fill(Lane& lane) {
-    const bool one = settings_.batch == 1;
-    char* to = lane.request.data() + lane.head_bytes;
+    char* to = put(frame_.before, lane.request.data() + lane.head_bytes);
     lane.batch = settings_.batch;
     for (std::size_t i = 0; i < settings_.batch; ++i) {
+      if (i > 0) to = put(frame_.between, to);
       registraties_.write(settings_.first + figures_.sent++, to);
       to += registraties_.bytes();
-      if (!one) *to++ = '\n';
     }
+    put(frame_.after, to);
   }
+
+  static char* put(std::string_view text, char* to) { return std::copy(text.begin(), text.end(), to); }
 
   void wait() {
     timespec until_due{1, 0};
@@ -157,6 +175,7 @@ class Load {
 
   const LoadSettings settings_;
   const Registraties registraties_;
+  const Frame frame_;
   const hub::SystemClock clock_;
   const int epoll_;
   std::shared_ptr<ssl_ctx_st> tls_;

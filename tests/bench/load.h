@@ -18,11 +18,12 @@ struct LoadSettings {
   bool tls = false;
   std::string token;              // bearer
   std::size_t connections = 1;
-  std::size_t batch = 1;          // registrations in a request; more than one: NDJSON
+  std::size_t batch = 1;          // registrations in a request; more than one: NDJSON, where it is no file
   std::chrono::microseconds duration{0};
   double rate = 0;                // requests a second; 0: as fast as answers come
   Soort soort = Soort::te_laat;
   std::size_t pupils = 1;
+  std::size_t towns = 1;          // see Registraties
   std::uint64_t first = 0;        // number of the first registration
   std::uint64_t count_max = UINT64_MAX;  // registrations at most
 };

@@ -2,13 +2,12 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <map>
-#include <optional>
 #include <string>
 
 #include "hub_process.h"
 #include "load.h"
+#include "secret.h"
 
 namespace {
 
@@ -24,7 +23,7 @@ struct Options {
 
 int run(Options& options) {
   options.load.duration = std::chrono::microseconds(static_cast<std::int64_t>(options.seconds * 1e6));
-  if (!options.token_file.empty()) std::getline(std::ifstream(options.token_file) >> std::ws, options.load.token);
+  if (!options.token_file.empty()) options.load.token = read_secret(options.token_file);
   const auto cpu_before = options.process != 0 ? cpu_time(options.process) : std::chrono::microseconds(0);
   const hub::SystemClock clock;
   const hub::MonoTime begin = clock.mono();
@@ -46,7 +45,7 @@ int run(Options& options) {
   std::printf("\n");
   if (figures.refused == 0) return 0;
   std::fprintf(stderr, "load: %llu requests were refused; the first with %d: %s\n", static_cast<unsigned long long>(figures.refused),
-               figures.refusal_status, figures.refusal.c_str());
+               figures.refusal_status, figures.refusal.substr(0, 500).c_str());
   return 1;
 }
 
@@ -55,17 +54,19 @@ int run(Options& options) {
 int main(int argc, char** argv) {
   CLI::App app("Sends registrations over HTTP and prints one line of figures", "load");
   Options options;
-  const std::map<std::string, Soort> kinds = {{"inschrijving", Soort::inschrijving}, {"te-laat", Soort::te_laat}, {"luxe", Soort::luxe}};
+  const std::map<std::string, Soort> kinds = {{"inschrijving", Soort::inschrijving}, {"te-laat", Soort::te_laat}, {"luxe", Soort::luxe},
+                                              {"eduarte", Soort::eduarte},           {"somtoday", Soort::somtoday}};
   app.add_option("--port", options.load.port, "HTTP port on 127.0.0.1")->required();
   app.add_flag("--tls", options.load.tls, "That port speaks TLS");
-  app.add_option("--token-file", options.token_file, "Bearer token of source 90BB01-las");
+  app.add_option("--token-file", options.token_file, "Bearer token of the source");
   app.add_option("--connections", options.load.connections, "Kept connections, one request at a time each")->capture_default_str();
-  app.add_option("--batch", options.load.batch, "Registrations in a request; more than one: NDJSON")->capture_default_str();
+  app.add_option("--batch", options.load.batch, "Registrations in a request; more than one: NDJSON or a file")->capture_default_str();
   app.add_option("--seconds", options.seconds, "How long to send")->capture_default_str();
   app.add_option("--rate", options.load.rate, "Requests a second; 0: as fast as answers come")->capture_default_str();
   app.add_option("--count", options.load.count_max, "Registrations at most");
-  app.add_option("--soort", options.load.soort, "inschrijving, te-laat or luxe")->transform(CLI::CheckedTransformer(kinds));
+  app.add_option("--soort", options.load.soort, "inschrijving, te-laat, luxe, eduarte or somtoday")->transform(CLI::CheckedTransformer(kinds));
   app.add_option("--pupils", options.load.pupils, "How many pupils they are about")->required();
+  app.add_option("--towns", options.load.towns, "How many they live in: 1 or 2; for inschrijving")->capture_default_str();
   app.add_option("--store", options.store, "The hub's database: waits until all pupils are judged");
   app.add_option("--pid", options.process, "The hub's process: counts its CPU time and memory");
   CLI11_PARSE(app, argc, argv);

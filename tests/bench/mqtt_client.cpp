@@ -22,6 +22,7 @@ constexpr std::uint8_t subscribe_packet = 0x82;
 constexpr std::uint8_t suback_packet = 0x90;
 constexpr std::uint8_t disconnect_packet = 0xe0;
 constexpr std::uint8_t content_type_property = 0x03;
+constexpr std::uint8_t session_expiry_property = 0x11;
 constexpr std::uint8_t response_topic_property = 0x08;
 constexpr std::uint8_t correlation_property = 0x09;
 
@@ -105,9 +106,16 @@ MqttClient::MqttClient(const MqttLogin& login) : descriptor_(::socket(AF_INET, S
   std::string content;
   add_text(content, "MQTT");
   add_byte(content, 5);
-  add_byte(content, 0xc2);  // user name, password, clean start
-  add_number(content, 0);   // no keep-alive
-  add_length(content, 0);   // no properties
+  add_byte(content, login.kept ? 0xc0 : 0xc2);  // user name, password, clean start
+  add_number(content, 0);                       // no keep-alive
+  if (login.kept) {
+    add_length(content, 5);
+    add_byte(content, session_expiry_property);
+    add_number(content, 0);
+    add_number(content, 3600);  // seconds, in four bytes
+  } else {
+    add_length(content, 0);
+  }
   add_text(content, login.client_id);
   add_text(content, login.username);
   add_text(content, login.password);
@@ -145,12 +153,37 @@ void MqttClient::publish(std::string_view topic, std::string_view payload, std::
   }
   std::string content;
   add_text(content, topic);
-  if (++last_id_ == 0) ++last_id_;
-  add_number(content, last_id_);
+  add_number(content, next_id());
   add_length(content, properties.size());
   content += properties;
   content += payload;
   write(publish_qos1_packet, content);
+}
+
+void MqttClient::publish_burst(std::string_view topic, std::string_view payload, std::size_t count) {
+  std::string packets;
+  for (std::size_t i = 0; i < count; ++i) {
+    add_byte(packets, publish_qos1_packet);
+    add_length(packets, 2 + topic.size() + 2 + 1 + payload.size());
+    add_text(packets, topic);
+    add_number(packets, next_id());
+    add_length(packets, 0);
+    packets += payload;
+  }
+  write_all(packets);
+}
+
+void MqttClient::await_acknowledged(std::size_t count) {
+  while (count > 0) {
+    const auto packet = read();
+    if (!packet || packet->type != puback_packet) fail("the broker does not acknowledge");
+    --count;
+  }
+}
+
+std::uint16_t MqttClient::next_id() {
+  if (++last_id_ == 0) ++last_id_;
+  return last_id_;
 }
 
 std::optional<MqttMessage> MqttClient::next() {
@@ -182,7 +215,11 @@ void MqttClient::write(std::uint8_t type, std::string_view content) {
   add_byte(packet, type);
   add_length(packet, content.size());
   packet += content;
-  for (std::string_view rest = packet; !rest.empty();) {
+  write_all(packet);
+}
+
+void MqttClient::write_all(std::string_view packets) {
+  for (std::string_view rest = packets; !rest.empty();) {
     const ssize_t sent = ::send(descriptor_, rest.data(), rest.size(), MSG_NOSIGNAL);
     if (sent <= 0) fail(std::strerror(errno));
     rest.remove_prefix(static_cast<std::size_t>(sent));

@@ -41,9 +41,9 @@ def quietly_nice(command):
 
 
 class Programs:
-    """The hub that is measured and the benchmark's own programs, built against it."""
+    """The hub that is measured and, of the benchmark's own programs, those that are named; built against it."""
 
-    def __init__(self, build):
+    def __init__(self, build, targets):
         launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
         if build is None:
             build = ROOT / "build/release"
@@ -56,7 +56,7 @@ class Programs:
             raise Failed(f"no program verzuimhub in {self.build}")
         self.folder = ROOT / "build/bench"
         quietly_nice(["cmake", "-S", ROOT / "tests/bench", "-B", self.folder, "-G", "Ninja", f"-DVERZUIMHUB_BUILD={self.build}", *launcher])
-        quietly_nice(["cmake", "--build", self.folder])
+        quietly_nice(["cmake", "--build", self.folder, "--target", *targets])
         self.national = self.folder / "national"
         self.load = self.folder / "load"
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154  # sourced by tests/bench/run, which sets these
 # What stands around a measurement: a broker with passwords and an access list, the example region, and a store
 # in which every pupil is on the roster and judged. Each measurement starts on a copy of that store, the hub's
-# and the bare writer's alike. Everything is in $stage, and only processes started here are ever stopped.
+# and the bare writer's alike; the peers start on nothing. Everything is in $stage, and only processes started here are ever stopped.
 
 declare -A pids
 
@@ -77,19 +77,39 @@ smtp:
   starttls: false
   from: verzuimhub@regio.voorbeeld.nl
 YAML
+  # The same school, as if its system were another: for the files of those.
+  cat >>"$stage/config/bronnen.yaml" <<YAML
+
+  - naam: 90BB01-eduarte
+    source: urn:nld:oin:00000099000000090201:systeem:eduarte
+    vestigingen: [90BB01]
+    formaat: eduarte-absentiemeldingen
+    redenen:
+      TL: {soort: te-laat, geoorloofd: nee}
+
+  - naam: 90BB01-somtoday
+    source: urn:nld:oin:00000099000000090201:systeem:somtoday
+    vestigingen: [90BB01]
+    formaat: somtoday-absentiemeldingen
+YAML
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
     -keyout "$stage/server.key" -out "$stage/server.pem" 2>>"$stage/stage.log"
   openssl rand -hex 16 >"$stage/config/geheimen/mqtt-password"
-  openssl rand -hex 16 >"$stage/passwords/leerplicht-0363"
-  "$hub" token 90BB01-las --config "$stage/config" >"$stage/token" 2>>"$stage/stage.log"
+  local name
+  for name in leerplicht-0362 leerplicht-0363; do openssl rand -hex 16 >"$stage/passwords/$name"; done
+  mkdir "$stage/tokens"
+  for name in las eduarte somtoday; do
+    "$hub" token "90BB01-$name" --config "$stage/config" >"$stage/tokens/$name" 2>>"$stage/stage.log"
+  done
 }
 
 broker_is_ready() { grep -q ' running$' "$stage/broker.log" 2>/dev/null; }
 make_broker() {
+  local name
   "$hub" check --config "$stage/config" --acl >"$stage/acl" 2>>"$stage/stage.log"
   {
     echo "verzuimhub:$(cat "$stage/config/geheimen/mqtt-password")"
-    echo "leerplicht-0363:$(cat "$stage/passwords/leerplicht-0363")"
+    for name in leerplicht-0362 leerplicht-0363; do echo "$name:$(cat "$stage/passwords/$name")"; done
   } >"$stage/users"
   mosquitto_passwd -U "$stage/users"
   cat >"$stage/mosquitto.conf" <<CONF
@@ -112,13 +132,14 @@ hub_is_connected() { [[ $(curl -s "http://127.0.0.1:$http_port/readyz") == *'"mq
 take_ports() {
   within 20 is_ready "$1" || fail "$1 does not start: $(tail -n 3 "$stage/$1.log")"
   http_port=$(sed -n 's/^ready http=[^ ]*:\([0-9]*\).*/\1/p' "$stage/$1.out")
+  # shellcheck disable=SC2034  # for cases over TLS
   https_port=$(sed -n 's/.*https=[^ ]*:\([0-9]*\).*/\1/p' "$stage/$1.out")
 }
 
-# fresh_store: $stage/data is the prepared store again.
+# fresh_store TOWNS: $stage/data is the prepared store again, whose pupils live in one town or in two.
 fresh_store() {
   rm -rf "$stage/data"
-  cp -R "$stage/prepared" "$stage/data"
+  cp -R "$stage/prepared-$1" "$stage/data"
   sync "$stage"/data/*  # what the copy left to write is not the measured program's
 }
 
@@ -135,15 +156,15 @@ start_answer() {
   take_ports answer
 }
 
-# The roster comes in as it would: pushed, stored, judged.
+# prepare_store TOWNS: the roster comes in as it would: pushed, stored, judged.
 prepare_store() {
   mkdir "$stage/data"
   start_hub
-  "$programs/load" --port "$http_port" --token-file "$stage/token" --soort inschrijving --batch 1000 --connections 2 --seconds 120 \
-    --count "$pupils" --pupils "$pupils" --store "$stage/data/verzuimhub.db" --pid "${pids[hub]}" >"$stage/roster.out" ||
+  "$programs/load" --port "$http_port" --token-file "$stage/tokens/las" --soort inschrijving --batch 1000 --connections 2 --seconds 120 \
+    --count "$pupils" --pupils "$pupils" --towns "$1" --store "$stage/data/verzuimhub.db" --pid "${pids[hub]}" >"$stage/roster.out" ||
     fail "the roster was not taken: $(tail -n 3 "$stage/hub.log")"
   stop hub
-  mv "$stage/data" "$stage/prepared"
+  mv "$stage/data" "$stage/prepared-$1"
 }
 
 set_the_stage() {
@@ -152,5 +173,6 @@ set_the_stage() {
   mqtt_port=$1 tls_port=$2
   make_configuration
   make_broker
-  prepare_store
+  prepare_store 1
+  prepare_store 2
 }

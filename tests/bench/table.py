@@ -54,8 +54,9 @@ def row(name, *cells):
     print(f"{name:<{WIDTH}}" + "".join(f"{cell:>12}" for cell in cells))
 
 
-def rate(results, case):
-    return f"{median(results, case, 'rate'):.0f}", f"± {spread(results, case, 'rate'):.0f}"
+def rate(results, case, key="rate"):
+    middle = median(results, case, key)
+    return ("-", "") if middle is None else (f"{middle:.0f}", f"± {spread(results, case, key):.0f}")
 
 
 def figures_of(results, case, shares):
@@ -91,37 +92,99 @@ def print_posts(results):
 
 
 def print_batches(results):
-    heading("NDJSON of 1000 registrations, durable", *COLUMNS, "of rows", "judged, too")
+    heading("1000 registrations a request, durable", *COLUMNS, "of rows", "judged, too")
     for count in (1, 4):
-        case, rows = f"hub-ndjson-{count}", f"rows-{count}000"
-        shares = (ratio(results, case, rows), ratio(results, case, rows, "judged_rate", "rate"))
-        row(f"hub, {connections(count)}", *figures_of(results, case, shares))
+        rows = f"rows-{count}000"
+        for case, name in (("ndjson", "NDJSON"), ("eduarte", "EduArte CSV"), ("somtoday", "Somtoday JSON")):
+            case = f"hub-{case}-{count}"
+            shares = (ratio(results, case, rows), ratio(results, case, rows, "judged_rate", "rate"))
+            row(f"hub, {name}, {connections(count)}", *figures_of(results, case, shares))
         row(f"  ceiling: bare rows, {count}000 a transaction", *figures_of(results, rows, ()))
     print()
 
 
+def of(results, case, form, *keys):
+    return (number(median(results, case, key), form) for key in keys)
+
+
+LATENCIES = ("p50_ms", "p99_ms", "confirmed_p50_ms", "confirmed_p99_ms")
+
+
 def print_messages(results):
-    heading("every registration a message to one partner", "per second", "", "p50 ms", "p99 ms", "stored p50", "stored p99", "CPU µs each", "RSS MiB")
-    row("hub, as fast as it goes, until confirmed", *rate(results, "capacity"), "-", "-", "-", "-",
-        number(median(results, "capacity", "cpu_us"), ".1f"), number(median(results, "capacity", "rss_mib"), ".0f"))
-    for case, name in (("low", "a tenth"), ("half", "half")):
-        row(f"hub, push to partner at {name} of that", *rate(results, case), *(
-            number(median(results, case, key), ".2f") for key in ("p50_ms", "p99_ms", "confirmed_p50_ms", "confirmed_p99_ms")))
-    row("  floor: one append and fdatasync", *rate(results, "fsync"), *(number(median(results, "fsync", key), ".2f") for key in ("p50_ms", "p99_ms")))
-    row("  floor: one hop through the broker", "-", "", *(number(median(results, "hop", key), ".2f") for key in ("p50_ms", "p99_ms")))
-    times = [
-        results["half"][n]["p50_ms"] / (results["fsync"][n]["p50_ms"] + results["hop"][n]["p50_ms"])
-        for n in results["half"]
-        if n in results["fsync"] and n in results["hop"]
-    ]
-    print(f"push to partner at half load, p50: {statistics.median(times):.1f} × (one fdatasync + one hop)")
+    heading("every registration a message", "per second", "", "p50 ms", "p99 ms", "stored p50", "stored p99", "CPU µs each", "RSS MiB", "of bare")
+    for count, name in ((1, "1 subscriber"), (3, "3 subscribers")):
+        case, ceiling = f"hub-{count}-capacity", f"publish-{count}"
+        row(f"hub, {name}, until confirmed", *rate(results, case), "", "", "", "", *of(results, case, ".1f", "cpu_us"),
+            *of(results, case, ".0f", "rss_mib"), ratio(results, case, ceiling))
+        for percent in (10, 50, 90):
+            case = f"hub-{count}-at-{percent}"
+            if case in results:
+                row(f"hub, {name}, push to partner at {percent} %", *rate(results, case), *of(results, case, ".2f", *LATENCIES))
+        row(f"  ceiling: bare publisher, {name}", *rate(results, ceiling))
+    row("  floor: one append and fdatasync", *rate(results, "fsync"), *of(results, "fsync", ".2f", "p50_ms", "p99_ms"))
+    row("  floor: one hop through the broker", "", "", *of(results, "hub-1-hop", ".2f", "p50_ms", "p99_ms"))
+    half, hop, fsync = results["hub-1-at-50"], results["hub-1-hop"], results["fsync"]
+    times = [half[n]["p50_ms"] / (fsync[n]["p50_ms"] + hop[n]["p50_ms"]) for n in half if n in fsync and n in hop]
+    if times:
+        print(f"push to partner at half load, p50: {statistics.median(times):.1f} × (one fdatasync + one hop)")
+    print()
+
+
+def print_beside_dead(results):
+    heading("a partner whose neighbour is dead", "taken/s", "", "p50 ms", "p99 ms", "stored p50", "stored p99", "of alive")
+    for second in ("alive", "dead"):
+        case = f"beside-{second}-capacity"
+        share = ratio(results, case, "beside-alive-capacity", "taken_rate", "taken_rate") if second == "dead" else ""
+        row(f"neighbour {second}, as fast as it goes", *rate(results, case, "taken_rate"), "", "", "", "", share)
+        row(f"neighbour {second}, both at half that pace", "", "", *of(results, f"beside-{second}-at-50", ".2f", *LATENCIES))
+    print()
+
+
+PEERS = (
+    ("node-red", "Node-RED, sqlite node, ajv"),
+    ("node", "Node, fastify, better-sqlite3, ajv"),
+    ("node-group", "  the same with group commit"),
+    ("python", "Python, aiohttp, sqlite3, jsonschema"),
+    ("python-group", "  the same with group commit"),
+)
+
+
+def times(results, hub, peer):
+    shares = [results[hub][n]["rate"] / results[peer][n]["rate"] for n in results[hub] if n in results[peer] and results[peer][n]["rate"] > 0]
+    return f"{statistics.median(shares):.1f} ×" if shares else "-"
+
+
+def peer_row(results, name, case, latencies, ratio_to_hub):
+    row(name, *rate(results, case), *of(results, latencies, ".2f", "p50_ms", "p99_ms"), *of(results, case, ".1f", "cpu_us"),
+        *of(results, case, ".0f", "rss_mib"), ratio_to_hub)
+
+
+def print_peers(results, skipped):
+    cases = (
+        ("single POST, durable, 64 connections", "hub-64", "{}-64", "{}-64"),
+        ("every registration a message, 1 subscriber", "hub-1-capacity", "{}-capacity", "{}-at-50"),
+    )
+    for title, hub, case, latencies in cases:
+        heading(title, "per second", "", "p50 ms", "p99 ms", "CPU µs each", "RSS MiB", "hub is")
+        for peer, name in PEERS:
+            if case.format(peer) in results:
+                peer_row(results, name, case.format(peer), latencies.format(peer), times(results, hub, case.format(peer)))
+        peer_row(results, "hub, in the same rounds", hub, hub.replace("capacity", "at-50"), "")
+        print()
+    for line in skipped:
+        print(f"left out: {line}")
 
 
 def main():
     results = read(sys.argv[1])
+    with open(sys.argv[2]) as lines:
+        skipped = lines.read().splitlines()
     print_posts(results)
     print_batches(results)
     print_messages(results)
+    print_beside_dead(results)
+    if skipped or any(f"{peer}-64" in results for peer, _ in PEERS):
+        print_peers(results, skipped)
 
 
 if __name__ == "__main__":

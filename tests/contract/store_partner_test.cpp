@@ -44,6 +44,43 @@ TEST_P(StoreStatusTest, IsTakenFromThePartnerWhoKnowsTheMelding) {
   EXPECT_EQ(statussen.front().inhoud, R"({"contact":"contact","reden":"reden","toelichting":"toelichting"})");
 }
 
+// T01: its school knows the melding too, by a name of its own, and may not close what it reported itself.
+TEST_P(StoreStatusTest, IsNotTakenFromTheSchoolThatTheMeldingIsAbout) {
+  report();
+  const domain::Ontvanger school{domain::Lijn::school, "90BB00"};
+  EXPECT_EQ(answer_to(school, to(Meldingstatus::G, kluis_.pseudonym(to_string(school), rij_.uuid))), "404 melding-onbekend");
+  EXPECT_EQ(marked_numbers(), Lines{});
+}
+
+// Only a verzuimmelding has a status: a sickness signal cannot be closed by who got it.
+TEST_P(StoreStatusTest, IsTakenForAVerzuimmeldingOnly) {
+  answer(roster());
+  store::Vonnis vonnis = verdict(marked());
+  rij_ = outcome(domain::Regel::mazl);
+  rij_.gemeld.bestemming.verzuimsoort.reset();
+  rij_.gemeld.bestemming.ontvanger = jgz();
+  rij_.gemeld.uitkomst.aanleiding = domain::Aanleiding::duur;
+  vonnis.nieuw.push_back(rij_);
+  auto nieuw = bericht(marked());
+  nieuw.ontvanger = jgz();
+  nieuw.uitkomst = rij_.gemeld.id;
+  nieuw.onderwerp = alias_;
+  vonnis.berichten.push_back(nieuw);
+  settle(vonnis);
+  EXPECT_EQ(answer_to(jgz(), to(Meldingstatus::G, alias_)), "404 melding-onbekend");
+}
+
+// T10: a partner may name any source in what it sends, and must not use up the ids of a school.
+TEST_P(StoreStatusTest, DoesNotUseUpTheIdsOfASchool) {
+  report();
+  store::Aanvraag planted;
+  planted.afzender = {to_string(leerplicht()), leerplicht()};
+  planted.gebeurtenissen = {event(to(Meldingstatus::B, alias_), "E1", "planted")};
+  EXPECT_EQ(to_word(accept(planted)), "nieuw");
+  EXPECT_EQ(to_word(accept(planted)), "bekend");  // and is known again as its own
+  EXPECT_EQ(to_word(accept({event(reg({}), "E1", "the school's own")})), "nieuw");
+}
+
 TEST_P(StoreStatusTest, FollowsTheOnesThatAreNotWorkedInYet) {
   report();
   EXPECT_EQ(answer_to(leerplicht(), to(Meldingstatus::B, alias_)), "nieuw");

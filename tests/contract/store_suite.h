@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "hub/crypto/kluis.h"
+#include "hub/store/reader.h"
 #include "hub/store/store.h"
 
 namespace hub::store_test {
@@ -22,6 +23,9 @@ class StoreHome {
   virtual ~StoreHome() = default;
   // Opens it, the first time empty. At most one is open at a time.
   virtual Result<std::unique_ptr<store::Store>> open(crypto::Kluis& kluis, WallTime now) = 0;
+
+  // Beside an open one that lasts.
+  virtual Result<std::unique_ptr<store::Reader>> open_reader(const crypto::Kluis& kluis) = 0;
 
   // While it is closed. Whether every audit line's hash covers the line before; how many lines.
   struct Audit {

@@ -33,6 +33,7 @@ WIRING = {"hub/api", "hub/commands", "connectors"}
 WALLS = {
     r"boost/(asio|beast)": ("hub/http/",),
     r"mqtt/|MQTTAsync": ("connectors/mqtt/",),
+    r"libpq-fe\.h": ("hub/store/postgres/",),
     r"sqlite3\.h": ("hub/store/sqlite/", "hub/commands/version.cpp"),
     r"curl/curl\.h": ("connectors/mail/", "connectors/mqtt/second_look", "hub/commands/"),
     r"yaml-cpp": ("hub/config/",),
@@ -45,7 +46,7 @@ BANNED = [
      "take a Clock", ("hub/base/clock.cpp",)),
     # They throw, skip spaces and stop at the first letter: for our own stored numbers and settings that were checked.
     (r"\bstd::sto(i|l|ll|ul|ull|f|d|ld)\(|\bato(i|l|ll|f)\(", "read input with a checked getter or std::from_chars",
-     ("hub/store/sqlite/sqlite_store.cpp", "hub/base/crash_point.cpp", "hub/commands/daemon.cpp")),
+     ("hub/store/sql/sql_store.cpp", "hub/store/sqlite/sqlite_store.cpp", "hub/store/postgres/postgres_db.cpp", "hub/base/crash_point.cpp", "hub/commands/daemon.cpp")),
     (r"\blocaltime(_r)?\(", "hub/base/local_time.h knows the zone", ()),
     (r"catch \(\.\.\.\)", "catch what can be thrown, at the border of the library that throws it", ()),
     (r"TODO\(now\)", "now is now", ()),

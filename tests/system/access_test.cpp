@@ -166,5 +166,26 @@ TEST_F(AccessTest, APartnerSeesAndAnswersWhatWasSentToIt) {
   EXPECT_TRUE(support::wait_until([&] { return hub.read("/v1/meldingen/" + id, partner).at("status") == "B"; }));
 }
 
+// What a school's system may and may not do with the school's own stream.
+TEST_F(AccessTest, ASchoolConfirmsWhatItGotAndClosesNothing) {
+  push(truancy(meerlanden, 1));
+  json stream;
+  ASSERT_TRUE(support::wait_until([&] { return !(stream = hub.items("/v1/berichten", school)).empty(); }));
+  const auto say = [&](const std::string& path, const std::string& body) {
+    return hub.send({.method = "POST", .path = path, .token = hub.token(school), .content_type = "application/json", .body = body}).status;
+  };
+  EXPECT_EQ(say("/v1/berichten/" + stream[0].at("id").get<std::string>() + "/_bevestigen", ""), 201);
+  json meldingen;
+  ASSERT_TRUE(support::wait_until([&] { return !(meldingen = hub.items("/v1/meldingen", school)).empty(); }));
+  const std::string id = meldingen[0].at("meldingId");
+  EXPECT_EQ(say("/v1/meldingen/" + id + "/_status", R"({"status":"G"})"), 403);
+  Partner branch(hub, "school", "90BB00");  // its own branch of the broker lets it say so, and the hub does not hear it
+  branch.listen();
+  branch.send_status(id, "G");
+  branch.confirm();
+  EXPECT_TRUE(support::wait_until([&] { return hub.figure("verzuimhub_events_declined_total") > 0; }));
+  EXPECT_EQ(hub.read("/v1/meldingen/" + id, school).at("status"), "R");
+}
+
 }  // namespace
 }  // namespace system_test

@@ -50,6 +50,8 @@ class RunningHub {
   void set(const std::string& assignment);      // as --set takes it; for the next start
   int stop();                    // SIGTERM; the exit code, -1 when it does not end
   [[nodiscard]] support::Process& process() { return *process_; }
+  // Another command of the program, on the same configuration; its stdout. Throws when it fails.
+  std::string run_command(std::vector<std::string> arguments);
   // Another `serve` on the same data, on ports of its own.
   [[nodiscard]] std::unique_ptr<support::Process> launch_second();
 
@@ -76,7 +78,6 @@ class RunningHub {
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_.path(); }
 
  private:
-  std::string run_command(std::vector<std::string> arguments);  // of the program; its stdout
   void make_broker();
   [[nodiscard]] std::vector<std::string> serve_command() const;
   [[nodiscard]] std::string clock_now() const;

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "hub/store/engine.h"
+
 namespace hub::store::sqlite {
 namespace {
 
@@ -106,19 +108,19 @@ CREATE TABLE audit(nr INTEGER PRIMARY KEY, op_us INTEGER NOT NULL, wie TEXT NOT 
 
 }  // namespace
 
-void migrate(Db& db) {
+void migrate(SqliteDb& db) {
   std::int64_t version = 0;
   {
-    Query query(db, "PRAGMA user_version");
+    sql::Query query(db, "PRAGMA user_version");
     if (query.next()) version = query.integer(0);
   }
   if (version > schema_version) {
-    throw DbError(ErrorKind::corrupt, "the store was written by a newer version (schema " + std::to_string(version) +
+    throw sql::DbError(ErrorKind::corrupt, "the store was written by a newer version (schema " + std::to_string(version) +
                                           ", this program knows " + std::to_string(schema_version) +
                                           "): run that version, or restore a backup");
   }
   if (version == schema_version) return;
-  Transaction transaction(db);
+  sql::Transaction transaction(db);
   db.script(tables);
   db.script(("PRAGMA application_id=" + std::to_string(application_id) + "; PRAGMA user_version=" +
              std::to_string(schema_version))

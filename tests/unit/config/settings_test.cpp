@@ -33,7 +33,7 @@ TEST(SettingsTest, RefusesAnOverrideAsHubYamlWould) {
       {"smtp.from=a@b.nl\r\nBcc: c@d.nl",
        "--set: smtp.from is 'a@b.nl??Bcc: c@d.nl': it is no plain mail address; instead write for example "
        "zorgcoordinator@school.voorbeeld.nl"},
-      {"store.kind=oracle", "--set: store.kind is 'oracle': only sqlite is there; instead write for example sqlite"},
+      {"store.kind=oracle", "--set: store.kind is 'oracle': the stores are sqlite and postgres; instead write for example sqlite"},
       {"intake.idempotency_days=13",
        "--set: intake.idempotency_days is '13': it is out of range; instead write a whole number from 14 to 365"},
   };

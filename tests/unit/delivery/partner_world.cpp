@@ -35,7 +35,7 @@ void DeliveryTest::restart(std::size_t window) {
   settings.herinneringsmail = {"Verzuim in {{maand}}\n", "Beste {{naam_school}}, {{open_dossiers}} dossiers: {{{link}}}", "<p>{{naam_school}}</p>"};
   settings.window = window;
   delivery_ = std::make_unique<delivery::Delivery>(store_, regio_, random_, topic_for, &mqtt_, &mail_, settings);
-  HUB_ASSERT(delivery_->start(mono_));
+  HUB_ASSERT(delivery_->resume(mono_));
 }
 
 store::NieuwBericht DeliveryTest::bericht(const domain::Ontvanger& ontvanger, std::string data) {

@@ -117,6 +117,11 @@ TEST(OneEventTest, IsAtMost64KB) {  // I20
   EXPECT_EQ(of_size(65536).size(), 65536u);
   EXPECT_EQ(places(read(of_size(65536)).fouten), Lines{});
   EXPECT_EQ(places(read(of_size(65537)).fouten), Lines{"too-large "});
+  // Between others it is told by its place, and they are read.
+  const Ontleed batch = read("[" + event().dump() + "," + of_size(65537) + "," + of_size(65536) + "]");
+  EXPECT_EQ(places(batch.fouten), Lines{"too-large /1"});
+  EXPECT_EQ(batch.gebeurtenissen.size(), 2u);
+  EXPECT_EQ(batch.aantal, 3u);
 }
 
 TEST(PrintTest, IsTheSameForTheSameContentWhateverTheEnvelope) {

@@ -29,7 +29,7 @@ TEST_F(LangdurigStoryTest, TellsTheSwvAfter28DaysWithoutAnyNewMessage) {
   EXPECT_EQ(heard_by("swv"), Lines{});
   at("2026-09-29 00:00");
   EXPECT_EQ(heard(), (Lines{"swv/swv-vo thuiszittersmeldingen.geregistreerd " + naam + " 2026-09-01",
-                            "school/90BB00 termijnen.naderend ouders-informeren 2026-10-06 open"}));
+                            "school/90BB00 termijnen.naderend ouders-informeren 2026-10-05 open"}));
   // Four fields and nothing more; which one it is stands in subject.
   EXPECT_EQ(data_to("swv/swv-vo").dump(), R"({"begindatum":"2026-09-01","einddatum":null,"geboortedatum":"2011-03-14","naam":"Sam de Voorbeeld"})");
   EXPECT_FALSE(data_to("school/90BB00").at("dossierId").is_null());
@@ -59,7 +59,7 @@ TEST_F(LangdurigStoryTest, RemindsTheSchoolThatParentsAreToBeInformed) {
   at("2026-10-05 23:59");
   EXPECT_EQ(heard_by("school"), Lines{});
   at("2026-10-06 00:00");  // five werkdagen after the 28th day are over
-  EXPECT_EQ(heard_by("school"), Lines{"school/90BB00 termijnen.verlopen ouders-informeren 2026-10-06 verlopen"});
+  EXPECT_EQ(heard_by("school"), Lines{"school/90BB00 termijnen.verlopen ouders-informeren 2026-10-05 verlopen"});
 }
 
 TEST_F(LangdurigStoryTest, RemindsNobodyOnceParentsAreInformed) {

@@ -197,7 +197,7 @@ TEST_F(MeldingStoryTest, AlarmsTheOperatorsWhenItIsNotWithThePartnerInTime) {  /
   at("2026-09-11 23:59");
   EXPECT_EQ(waiting().size(), 2u);
   at("2026-09-12 00:00");  // five werkdagen are over
-  EXPECT_EQ(waiting().back(), "beheer/operators termijnen.verlopen melden 2026-09-12 verlopen");
+  EXPECT_EQ(waiting().back(), "beheer/operators termijnen.verlopen melden 2026-09-11 verlopen");
   at("2026-10-12 00:00");
   EXPECT_EQ(waiting().size(), 3u);  // once
 }

@@ -2,11 +2,15 @@
 #include <gtest/gtest.h>
 
 #include "hub/crypto/kluis.h"
+#include "hub/store/sqlite/sqlite_db.h"
 #include "hub/store/sqlite/sqlite_store.h"
 #include "tests/support/temp_dir.h"
 
 namespace hub::store::sqlite {
 namespace {
+
+using sql::DbError;
+using sql::Query;
 
 class SqliteFileTest : public testing::Test {
  protected:
@@ -16,7 +20,7 @@ class SqliteFileTest : public testing::Test {
     return std::move(*opened);
   }
   std::int64_t pragma(const char* sql) {
-    Db db(path_, Db::Mode::read);
+    SqliteDb db(path_, SqliteDb::Mode::read);
     Query query(db, sql);
     EXPECT_TRUE(query.next());
     return query.integer(0);
@@ -30,7 +34,7 @@ class SqliteFileTest : public testing::Test {
 
 TEST_F(SqliteFileTest, WritesAheadAndSaysWhatItIs) {
   const auto store = open();
-  Db db(path_, Db::Mode::read);
+  SqliteDb db(path_, SqliteDb::Mode::read);
   Query query(db, "PRAGMA journal_mode");
   ASSERT_TRUE(query.next());
   EXPECT_EQ(query.text(0), "wal");
@@ -101,7 +105,7 @@ TEST_F(SqliteFileTest, NoticesDamagedSealedText) {  // F15
     ASSERT_TRUE(store->accept(std::span(&aanvraag, 1), now_));
   }
   {
-    Db db(path_, Db::Mode::write);
+    SqliteDb db(path_, SqliteDb::Mode::write);
     db.script("UPDATE leerlingen SET rooster_zegel=zeroblob(60)");
   }
   const auto store = open();
@@ -114,18 +118,19 @@ TEST_F(SqliteFileTest, NoticesDamagedSealedText) {  // F15
 
 TEST_F(SqliteFileTest, RefusesAWriteThroughAReadingConnection) {
   const auto store = open();
-  Db db(path_, Db::Mode::read);
+  SqliteDb db(path_, SqliteDb::Mode::read);
   EXPECT_THROW(db.script("DELETE FROM meta"), DbError);
 }
 
 TEST_F(SqliteFileTest, UndoesATransactionThatIsNotCommitted) {
   const auto store = open();
-  Db db(path_, Db::Mode::write);
+  SqliteDb db(path_, SqliteDb::Mode::write);
   {
-    Transaction transaction(db);
-    run(db, "INSERT INTO meta(naam, waarde) VALUES('x','y')");
+    sql::Transaction transaction(db);
+    sql::run(db, "INSERT INTO meta(naam, waarde) VALUES('x','y')");
   }
-  EXPECT_FALSE(db.in_transaction());
+  EXPECT_NO_THROW(db.begin());  // none is open any more
+  db.rollback();
   Query query(db, "SELECT 1 FROM meta WHERE naam='x'");
   EXPECT_FALSE(query.next());
 }

@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "hub/base/local_time.h"
-#include "hub/store/sqlite/db.h"
+#include "hub/store/sql/db.h"
 
-namespace hub::store::sqlite {
+namespace hub::store::sql {
 
 inline std::int64_t column(LocalDay day) { return day.time_since_epoch().count(); }
 inline std::int64_t column(LocalTime time) { return time.time_since_epoch().count(); }
@@ -37,4 +37,4 @@ inline std::optional<WallTime> wall_or_none(const Query& query, int at) {
   return value ? std::optional(wall_from(*value)) : std::nullopt;
 }
 
-}  // namespace hub::store::sqlite
+}  // namespace hub::store::sql

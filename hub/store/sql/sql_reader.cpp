@@ -1,19 +1,22 @@
-#include "hub/store/sqlite/sqlite_reader.h"
+#include "hub/store/sql/sql_reader.h"
 
 #include "hub/base/json.h"
 #include "hub/store/leerling_json.h"
-#include "hub/store/sqlite/rows.h"
-#include "hub/store/sqlite/uitkomst_row.h"
+#include "hub/store/sql/registratie_row.h"
+#include "hub/store/sql/uitkomst_row.h"
 
-namespace hub::store::sqlite {
+namespace hub::store::sql {
 namespace {
 
+// Asks once more when the connection was lost, since it may have been long ago: reading changes nothing.
 template <typename Work>
 auto guarded(Work work) -> Result<decltype(work())> {
-  try {
-    return work();
-  } catch (const DbError& failure) {
-    return error(failure.kind(), failure.what());
+  for (bool again = false;; again = true) {
+    try {
+      return work();
+    } catch (const DbError& failure) {
+      if (again || failure.kind() != ErrorKind::busy) return error(failure.kind(), failure.what());
+    }
   }
 }
 
@@ -28,45 +31,28 @@ std::string as_list(const std::vector<std::string>& vestigingen) { return Json(v
 // A registration's row as it was sent.
 Versie read_versie(const Query& query) {
   Versie versie;
-  domain::Registratie& r = versie.registratie.registratie;
-  r.soort = static_cast<domain::Soort>(query.integer(0));
-  r.geoorloofd = static_cast<domain::Geoorloofd>(query.integer(1));
-  r.begin = local_from(query.integer(2));
-  if (const auto eind = query.maybe(3)) r.eind = local_from(*eind);
-  r.minuten = int_or_none(query, 4);
-  r.lesuur_van = int_or_none(query, 5);
-  r.lesuur_tot = int_or_none(query, 6);
+  versie.registratie.registratie = read_registratie(query);
   versie.registratie.gewijzigd_op = wall_from(query.integer(7));
   versie.ontvangen = wall_from(query.integer(8));
   versie.registratie.reden_code = query.text(9);
   const auto staat = query.integer(11);
   versie.ingetrokken = query.integer(12) != 0;
-  versie.geldt = staat == 0 || staat == 2;
+  versie.geldt = staat == actueel || staat == ingetrokken_staat;
   return versie;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& path, const crypto::Kluis& kluis) {
-  try {
-    return std::unique_ptr<SqliteReader>(new SqliteReader(path, kluis));
-  } catch (const DbError& failure) {
-    return error(failure.kind(), path + ": " + failure.what());
-  }
-}
-
-SqliteReader::SqliteReader(const std::string& path, const crypto::Kluis& kluis) : db_(path, Db::Mode::read), kluis_(kluis) {}
-
-std::string SqliteReader::opened(std::span<const std::uint8_t> key, std::span<const std::uint8_t> sealed) const {
+std::string SqlReader::opened(std::span<const std::uint8_t> key, std::span<const std::uint8_t> sealed) const {
   auto text = kluis_.open(key, sealed);
   if (!text) throw DbError(ErrorKind::corrupt, text.error().text);
   return std::move(*text);
 }
 
-Leerlingrij SqliteReader::identify(Id leerling) {
+Leerlingrij SqlReader::identify(Id leerling) {
   Leerlingrij rij;
   rij.id = leerling;
-  Query query(db_, "SELECT vestiging, sleutel, nummer_zegel, rooster_zegel FROM leerlingen WHERE leerling=?", leerling);
+  Query query(*db_, "SELECT vestiging, sleutel, nummer_zegel, rooster_zegel FROM leerlingen WHERE leerling=?", leerling);
   if (!query.next()) return rij;
   rij.vestiging = query.text(0);
   rij.leerlingnummer = opened(query.blob(1), query.blob(2));
@@ -74,11 +60,11 @@ Leerlingrij SqliteReader::identify(Id leerling) {
   return rij;
 }
 
-Result<std::vector<Versie>> SqliteReader::registratie(const std::string& source, const std::string& registratie_id) {
+Result<std::vector<Versie>> SqlReader::registratie(const std::string& source, const std::string& registratie_id) {
   return guarded([&] {
     // The versions of one registration stand with the pupils they named; most often that is one.
     std::vector<Versie> versies;
-    Query query(db_, "SELECT r.soort, geoorloofd, begin, eind, minuten, lesuur_van, lesuur_tot, r.versie_us, ontvangen_us, reden_code, reden_zegel, staat, "
+    Query query(*db_, REGISTRATIE_COLUMNS ", r.versie_us, ontvangen_us, reden_code, reden_zegel, staat, "
                      "ingetrokken, r.leerling, l.sleutel FROM registratie_ids i JOIN bronnen b USING(bron) "
                      "JOIN registraties r ON r.leerling=i.leerling AND r.bron=i.bron AND r.registratie_id=i.registratie_id "
                      "JOIN leerlingen l ON l.leerling=r.leerling WHERE b.source=? AND i.registratie_id=? ORDER BY r.versie_us DESC, r.nr",
@@ -95,10 +81,10 @@ Result<std::vector<Versie>> SqliteReader::registratie(const std::string& source,
   });
 }
 
-Result<std::vector<Meldingrij>> SqliteReader::gevolgen(const std::string& source, const std::string& registratie_id) {
+Result<std::vector<Meldingrij>> SqlReader::gevolgen(const std::string& source, const std::string& registratie_id) {
   return guarded([&] {
     std::vector<Meldingrij> rijen;
-    Query query(db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us FROM uitkomsten u "
+    Query query(*db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us FROM uitkomsten u "
                      "JOIN registratie_ids i ON i.leerling=u.leerling JOIN bronnen b ON b.bron=i.bron "
                      "WHERE b.source=? AND i.registratie_id=? AND status<>4 ORDER BY uitkomst",
                 source, registratie_id);
@@ -109,7 +95,7 @@ Result<std::vector<Meldingrij>> SqliteReader::gevolgen(const std::string& source
   });
 }
 
-Result<std::vector<Meldingrij>> SqliteReader::meldingen(const Blik& blik, const Bladzijde& bladzijde) {
+Result<std::vector<Meldingrij>> SqlReader::meldingen(const Blik& blik, const Bladzijde& bladzijde) {
   return guarded([&] {
     std::vector<Meldingrij> rijen;
     const auto read = [&](Query& query) {
@@ -120,17 +106,17 @@ Result<std::vector<Meldingrij>> SqliteReader::meldingen(const Blik& blik, const 
       }
     };
     if (blik.partner) {
-      Query query(db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us, "
+      Query query(*db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us, "
                        NEWEST_BERICHT " FROM uitkomsten u "
-                       "WHERE regel<=4 AND uitkomst>?1 AND lijn=?2 AND partner=?3 AND "
-                       "EXISTS(SELECT 1 FROM berichten b WHERE b.uitkomst=u.uitkomst AND b.volgnummer IS NOT NULL) ORDER BY uitkomst LIMIT ?4",
+                       "WHERE regel<=4 AND uitkomst>? AND lijn=? AND partner=? AND "
+                       "EXISTS(SELECT 1 FROM berichten b WHERE b.uitkomst=u.uitkomst AND b.volgnummer IS NOT NULL) ORDER BY uitkomst LIMIT ?",
                   bladzijde.na, static_cast<int>(blik.partner->lijn), blik.partner->partner, bladzijde.aantal);
       read(query);
     } else {
-      Query query(db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us, "
+      Query query(*db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us, "
                        NEWEST_BERICHT " FROM uitkomsten u "
-                       "JOIN leerlingen l USING(leerling) WHERE regel<=4 AND uitkomst>?1 AND l.vestiging IN (SELECT value FROM json_each(?2)) "
-                       "ORDER BY uitkomst LIMIT ?3",
+                       "JOIN leerlingen l USING(leerling) WHERE regel<=4 AND uitkomst>? AND l.vestiging IN (SELECT value FROM json_each(?)) "
+                       "ORDER BY uitkomst LIMIT ?",
                   bladzijde.na, as_list(blik.vestigingen), bladzijde.aantal);
       read(query);
     }
@@ -138,9 +124,9 @@ Result<std::vector<Meldingrij>> SqliteReader::meldingen(const Blik& blik, const 
   });
 }
 
-Result<std::optional<Meldingrij>> SqliteReader::melding(const domain::Ontvanger& kenner, const Uuid& alias) {
+Result<std::optional<Meldingrij>> SqlReader::melding(const domain::Ontvanger& kenner, const Uuid& alias) {
   return guarded([&]() -> std::optional<Meldingrij> {
-    Query query(db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us, "
+    Query query(*db_, UITKOMST_COLUMNS ", u.leerling, (SELECT uuid FROM dossiers d WHERE d.dossier=u.dossier), gemaakt_us, "
                      NEWEST_BERICHT " FROM aliassen k JOIN uitkomsten u ON u.uitkomst=k.uitkomst "
                      "WHERE k.alias=? AND k.lijn=? AND k.partner=? AND regel<=4",
                 alias, static_cast<int>(kenner.lijn), kenner.partner);
@@ -151,10 +137,10 @@ Result<std::optional<Meldingrij>> SqliteReader::melding(const domain::Ontvanger&
   });
 }
 
-Result<std::vector<Statusrij>> SqliteReader::verloop(Id uitkomst) {
+Result<std::vector<Statusrij>> SqlReader::verloop(Id uitkomst) {
   return guarded([&] {
     std::vector<Statusrij> rijen;
-    Query query(db_, "SELECT status, op_us, inhoud_zegel, sleutel FROM statussen JOIN leerlingen USING(leerling) WHERE uitkomst=? ORDER BY nr", uitkomst);
+    Query query(*db_, "SELECT status, op_us, inhoud_zegel, sleutel FROM statussen JOIN leerlingen USING(leerling) WHERE uitkomst=? ORDER BY nr", uitkomst);
     while (query.next()) {
       rijen.push_back({static_cast<domain::Meldingstatus>(query.integer(0)), wall_from(query.integer(1)), opened(query.blob(3), query.blob(2))});
     }
@@ -162,10 +148,10 @@ Result<std::vector<Statusrij>> SqliteReader::verloop(Id uitkomst) {
   });
 }
 
-Result<std::vector<Bericht>> SqliteReader::berichten(const domain::Ontvanger& abonnee, std::int64_t na, std::size_t aantal) {
+Result<std::vector<Bericht>> SqlReader::berichten(const domain::Ontvanger& abonnee, std::int64_t na, std::size_t aantal) {
   return guarded([&] {
     std::vector<Bericht> berichten;
-    Query query(db_, "SELECT bericht, uuid, b.volgnummer, soort, type, onderwerp, b.leerling, inhoud_zegel, inhoud, gemaakt_us, staat, sleutel FROM berichten b "
+    Query query(*db_, "SELECT bericht, uuid, b.volgnummer, soort, type, onderwerp, b.leerling, inhoud_zegel, inhoud, gemaakt_us, staat, sleutel FROM berichten b "
                      "JOIN abonnees a USING(abonnee) LEFT JOIN leerlingen l ON l.leerling=b.leerling "
                      "WHERE a.lijn=? AND a.partner=? AND kanaal=0 AND b.volgnummer>? ORDER BY b.volgnummer LIMIT ?",
                 static_cast<int>(abonnee.lijn), abonnee.partner, na, aantal);
@@ -187,27 +173,27 @@ Result<std::vector<Bericht>> SqliteReader::berichten(const domain::Ontvanger& ab
   });
 }
 
-Result<std::vector<Leerlingrij>> SqliteReader::leerlingen(const std::string& vestiging, const Bladzijde& bladzijde) {
+Result<std::vector<Leerlingrij>> SqlReader::leerlingen(const std::string& vestiging, const Bladzijde& bladzijde) {
   return guarded([&] {
     std::vector<Leerlingrij> rijen;
-    Query query(db_, "SELECT leerling FROM leerlingen WHERE vestiging=? AND leerling>? ORDER BY leerling LIMIT ?", vestiging, bladzijde.na, bladzijde.aantal);
+    Query query(*db_, "SELECT leerling FROM leerlingen WHERE vestiging=? AND leerling>? ORDER BY leerling LIMIT ?", vestiging, bladzijde.na, bladzijde.aantal);
     while (query.next()) rijen.push_back(identify(query.integer(0)));
     return rijen;
   });
 }
 
-Result<std::optional<Leerlingrij>> SqliteReader::leerling(const domain::LeerlingSleutel& sleutel) {
+Result<std::optional<Leerlingrij>> SqlReader::leerling(const domain::LeerlingSleutel& sleutel) {
   return guarded([&]() -> std::optional<Leerlingrij> {
-    Query query(db_, "SELECT leerling FROM leerlingen WHERE nummer_index=?", kluis_.pupil_index(sleutel.vestiging, sleutel.leerlingnummer));
+    Query query(*db_, "SELECT leerling FROM leerlingen WHERE nummer_index=?", kluis_.pupil_index(sleutel.vestiging, sleutel.leerlingnummer));
     if (!query.next()) return std::nullopt;
     return identify(query.integer(0));
   });
 }
 
-Result<std::vector<Termijnrij>> SqliteReader::termijnen(const Blik& blik, const Bladzijde& bladzijde) {
+Result<std::vector<Termijnrij>> SqlReader::termijnen(const Blik& blik, const Bladzijde& bladzijde) {
   return guarded([&] {
     std::vector<Termijnrij> rijen;
-    Query query(db_, "SELECT termijn, t.uuid, soort, vestiging, d.uuid, vervalt_us, staat FROM termijnen t LEFT JOIN dossiers d ON d.dossier=t.dossier "
+    Query query(*db_, "SELECT termijn, t.uuid, soort, vestiging, d.uuid, vervalt_us, staat FROM termijnen t LEFT JOIN dossiers d ON d.dossier=t.dossier "
                      "WHERE termijn>? AND vestiging IN (SELECT value FROM json_each(?)) ORDER BY termijn LIMIT ?",
                 bladzijde.na, as_list(blik.vestigingen), bladzijde.aantal);
     while (query.next()) {
@@ -218,10 +204,10 @@ Result<std::vector<Termijnrij>> SqliteReader::termijnen(const Blik& blik, const 
   });
 }
 
-Result<std::vector<Dossierrij>> SqliteReader::dossiers(const Blik& blik, const Bladzijde& bladzijde) {
+Result<std::vector<Dossierrij>> SqlReader::dossiers(const Blik& blik, const Bladzijde& bladzijde) {
   return guarded([&] {
     std::vector<Dossierrij> rijen;
-    Query query(db_, "SELECT dossier, d.uuid, d.leerling, geopend_us, gesloten_us FROM dossiers d JOIN leerlingen l ON l.leerling=d.leerling "
+    Query query(*db_, "SELECT dossier, d.uuid, d.leerling, geopend_us, gesloten_us FROM dossiers d JOIN leerlingen l ON l.leerling=d.leerling "
                      "WHERE dossier>? AND l.vestiging IN (SELECT value FROM json_each(?)) ORDER BY dossier LIMIT ?",
                 bladzijde.na, as_list(blik.vestigingen), bladzijde.aantal);
     while (query.next()) {
@@ -231,17 +217,17 @@ Result<std::vector<Dossierrij>> SqliteReader::dossiers(const Blik& blik, const B
   });
 }
 
-Result<std::vector<Onbestelbaar>> SqliteReader::onbestelbaar(const Blik& blik, const Bladzijde& bladzijde) {
+Result<std::vector<Onbestelbaar>> SqlReader::onbestelbaar(const Blik& blik, const Bladzijde& bladzijde) {
   return guarded([&] {
     std::vector<Onbestelbaar> rijen;
     const std::string schools = as_list(blik.vestigingen);
-    Query query(db_,
+    Query query(*db_,
                 "SELECT uitkomst, regel, leerling, uuid, NULL, NULL, waarom_niet, NULL, gemaakt_us FROM uitkomsten u JOIN leerlingen l USING(leerling) "
-                "WHERE waarom_niet IS NOT NULL AND uitkomst>?1 AND l.vestiging IN (SELECT value FROM json_each(?2)) UNION ALL "
+                "WHERE waarom_niet IS NOT NULL AND uitkomst>? AND l.vestiging IN (SELECT value FROM json_each(?)) UNION ALL "
                 "SELECT bericht, -1-soort, b.leerling, b.uuid, a.lijn, a.partner, NULL, reden, gemaakt_us FROM berichten b JOIN abonnees a USING(abonnee) "
-                "LEFT JOIN leerlingen l ON l.leerling=b.leerling WHERE staat=4 AND bericht>?1 AND coalesce(l.vestiging, a.partner) IN (SELECT value FROM json_each(?2)) "
-                "ORDER BY 1 LIMIT ?3",
-                bladzijde.na, schools, bladzijde.aantal);
+                "LEFT JOIN leerlingen l ON l.leerling=b.leerling WHERE staat=4 AND bericht>? AND coalesce(l.vestiging, a.partner) IN (SELECT value FROM json_each(?)) "
+                "ORDER BY 1 LIMIT ?",
+                bladzijde.na, schools, bladzijde.na, schools, bladzijde.aantal);
     while (query.next()) {
       Onbestelbaar rij;
       rij.id = query.integer(0);
@@ -265,13 +251,13 @@ Result<std::vector<Onbestelbaar>> SqliteReader::onbestelbaar(const Blik& blik, c
   });
 }
 
-Result<std::optional<Aanlevering>> SqliteReader::aanlevering(const Uuid& uuid, const std::string& afzender) {
+Result<std::optional<Aanlevering>> SqlReader::aanlevering(const Uuid& uuid, const std::string& afzender) {
   return guarded([&]() -> std::optional<Aanlevering> {
-    Query query(db_, "SELECT formaat, op_us, nieuw, bekend, geweigerd, ingetrokken_us FROM aanleveringen WHERE uuid=? AND afzender=?", uuid, afzender);
+    Query query(*db_, "SELECT formaat, op_us, nieuw, bekend, geweigerd, ingetrokken_us FROM aanleveringen WHERE uuid=? AND afzender=?", uuid, afzender);
     if (!query.next()) return std::nullopt;
     return Aanlevering{uuid, query.text(0), wall_from(query.integer(1)), static_cast<std::size_t>(query.integer(2)),
                        static_cast<std::size_t>(query.integer(3)), static_cast<std::size_t>(query.integer(4)), !query.is_null(5)};
   });
 }
 
-}  // namespace hub::store::sqlite
+}  // namespace hub::store::sql

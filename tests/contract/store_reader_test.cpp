@@ -1,22 +1,21 @@
 // What people and programs that ask get to see, and nothing of anybody else's.
-#include "hub/store/sqlite/sqlite_reader.h"
-
 #include <gtest/gtest.h>
 
-#include "hub/store/sqlite/sqlite_store.h"
-#include "tests/support/temp_dir.h"
+#include "tests/contract/store_suite.h"
 
-namespace hub::store::sqlite {
+namespace hub::store_test {
 namespace {
+
+using namespace store;
 
 const std::string source = "urn:nld:oin:1:systeem:test";
 const domain::Ontvanger leerplicht{domain::Lijn::leerplicht, "0363"};
 
-class SqliteReaderTest : public testing::Test {
+class StoreReaderTest : public testing::TestWithParam<StoreKind> {
  protected:
-  SqliteReaderTest() {
-    store_ = std::move(*SqliteStore::open(path_, kluis_, now_));
-    reader_ = std::move(*SqliteReader::open(path_, kluis_));
+  StoreReaderTest() {
+    store_ = std::move(*home_->open(kluis_, now_));
+    reader_ = std::move(*home_->open_reader(kluis_));
   }
   template <typename T>
   static T must(Result<T> result) {
@@ -87,16 +86,15 @@ class SqliteReaderTest : public testing::Test {
       EXPECT_TRUE(store_->depart(berichten, now_));
     }
   }
-  support::TempDir dir_;
-  const std::string path_ = (dir_ / "hub.db").string();
   const WallTime now_ = *parse_rfc3339("2026-09-08T12:00:00Z");
   SeededRandom random_{5};
   crypto::Kluis kluis_{crypto::Key{}, random_};
-  std::unique_ptr<SqliteStore> store_;
-  std::unique_ptr<SqliteReader> reader_;
+  std::unique_ptr<StoreHome> home_ = GetParam().make();
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Reader> reader_;
 };
 
-TEST_F(SqliteReaderTest, ShowsTheSenderItsOwnRecordNewestFirst) {
+TEST_P(StoreReaderTest, ShowsTheSenderItsOwnRecordNewestFirst) {
   accept(reg("R1", "2026-09-07T09:00:00Z"));
   accept(reg("R1", "2026-09-07T08:00:00Z"));
   accept(domain::Intrekking{"R1", *parse_rfc3339("2026-09-07T10:00:00Z"), {"90BB00", "1"}});
@@ -115,7 +113,7 @@ TEST_F(SqliteReaderTest, ShowsTheSenderItsOwnRecordNewestFirst) {
   EXPECT_TRUE(must(reader_->registratie(source, "R2")).empty());
 }
 
-TEST_F(SqliteReaderTest, ShowsWhatFollowedFromARegistration) {
+TEST_P(StoreReaderTest, ShowsWhatFollowedFromARegistration) {
   accept(reg("R1", "2026-09-07T09:00:00Z"));
   const Uitkomstrij rij = report();
   const auto gevolgen = must(reader_->gevolgen(source, "R1"));
@@ -126,7 +124,7 @@ TEST_F(SqliteReaderTest, ShowsWhatFollowedFromARegistration) {
   EXPECT_TRUE(must(reader_->gevolgen("urn:nld:oin:2:systeem:test", "R1")).empty());
 }
 
-TEST_F(SqliteReaderTest, ShowsASchoolItsMeldingenAndAPartnerWhatItWasSent) {
+TEST_P(StoreReaderTest, ShowsASchoolItsMeldingenAndAPartnerWhatItWasSent) {
   accept(reg("R1", "2026-09-07T09:00:00Z"));
   const Uitkomstrij rij = report();
   const Blik school{{"90BB00"}, std::nullopt};
@@ -145,7 +143,7 @@ TEST_F(SqliteReaderTest, ShowsASchoolItsMeldingenAndAPartnerWhatItWasSent) {
   EXPECT_TRUE(must(reader_->meldingen(school, {0, 0})).empty());
 }
 
-TEST_F(SqliteReaderTest, KnowsAMeldingByTheIdOfWhoAsks) {  // T04
+TEST_P(StoreReaderTest, KnowsAMeldingByTheIdOfWhoAsks) {  // T04
   accept(reg("R1", "2026-09-07T09:00:00Z"));
   const Uitkomstrij rij = report();
   const domain::Ontvanger school{domain::Lijn::school, "90BB00"};
@@ -159,7 +157,7 @@ TEST_F(SqliteReaderTest, KnowsAMeldingByTheIdOfWhoAsks) {  // T04
   EXPECT_FALSE(must(reader_->melding({domain::Lijn::leerplicht, "0362"}, to_partner)));
 }
 
-TEST_F(SqliteReaderTest, TellsTheCourseOfAMelding) {
+TEST_P(StoreReaderTest, TellsTheCourseOfAMelding) {
   accept(reg("R1", "2026-09-07T09:00:00Z"));
   const Uitkomstrij rij = report();
   Aanvraag aanvraag;
@@ -175,7 +173,7 @@ TEST_F(SqliteReaderTest, TellsTheCourseOfAMelding) {
   EXPECT_NE(verloop.front().inhoud.find("gesprek"), std::string::npos);
 }
 
-TEST_F(SqliteReaderTest, ReplaysAStreamFromAnyNumber) {  // F36
+TEST_P(StoreReaderTest, ReplaysAStreamFromAnyNumber) {  // F36
   for (const char* id : {"R1", "R2", "R3"}) {
     accept(reg(id, "2026-09-07T09:00:00Z"));
     report();
@@ -192,7 +190,7 @@ TEST_F(SqliteReaderTest, ReplaysAStreamFromAnyNumber) {  // F36
   EXPECT_TRUE(must(reader_->berichten({domain::Lijn::leerplicht, "0362"}, 0, 100)).empty());
 }
 
-TEST_F(SqliteReaderTest, ListsPupilsOfOneSchoolPageByPage) {
+TEST_P(StoreReaderTest, ListsPupilsOfOneSchoolPageByPage) {
   for (const char* nummer : {"1", "2", "3"}) accept(reg((std::string("R") + nummer).c_str(), "2026-09-07T09:00:00Z", nummer));
   accept(reg("R4", "2026-09-07T09:00:00Z", "4", "90AA00"));
   const auto first = must(reader_->leerlingen("90BB00", {0, 2}));
@@ -206,7 +204,7 @@ TEST_F(SqliteReaderTest, ListsPupilsOfOneSchoolPageByPage) {
   EXPECT_FALSE(must(reader_->leerling({"90BB00", "4"})));
 }
 
-TEST_F(SqliteReaderTest, ListsTermijnenAndDossiersOfTheSchoolsThatMaySee) {
+TEST_P(StoreReaderTest, ListsTermijnenAndDossiersOfTheSchoolsThatMaySee) {
   accept(reg("R1", "2026-09-07T09:00:00Z"));
   report();
   const Blik school{{"90AA00", "90BB00"}, std::nullopt};
@@ -225,7 +223,7 @@ TEST_F(SqliteReaderTest, ListsTermijnenAndDossiersOfTheSchoolsThatMaySee) {
   EXPECT_TRUE(must(reader_->dossiers(Blik{}, {})).empty());
 }
 
-TEST_F(SqliteReaderTest, ShowsWhatDidNotArriveAndWhy) {  // INV11
+TEST_P(StoreReaderTest, ShowsWhatDidNotArriveAndWhy) {  // INV11
   accept(reg("R1", "2026-09-07T09:00:00Z"));
   const Uitkomstrij waiting = report(false, false);
   accept(reg("R2", "2026-09-07T09:00:00Z", "2"));
@@ -247,7 +245,7 @@ TEST_F(SqliteReaderTest, ShowsWhatDidNotArriveAndWhy) {  // INV11
   EXPECT_TRUE(must(reader_->onbestelbaar(Blik{{"90AA00"}, std::nullopt}, {})).empty());
 }
 
-TEST_F(SqliteReaderTest, ShowsADeliveryToItsSenderOnly) {
+TEST_P(StoreReaderTest, ShowsADeliveryToItsSenderOnly) {
   const Uuid aanlevering = make_uuid7(now_, random_);
   accept(reg("R1", "2026-09-07T09:00:00Z"), aanlevering);
   const auto stored = must(reader_->aanlevering(aanlevering, "90BB00-test"));
@@ -260,5 +258,7 @@ TEST_F(SqliteReaderTest, ShowsADeliveryToItsSenderOnly) {
   EXPECT_TRUE(must(reader_->aanlevering(aanlevering, "90BB00-test"))->ingetrokken);
 }
 
+INSTANTIATE_TEST_SUITE_P(Kinds, StoreReaderTest, testing::ValuesIn(lasting_store_kinds()), name_of_kind);
+
 }  // namespace
-}  // namespace hub::store::sqlite
+}  // namespace hub::store_test

@@ -1,10 +1,10 @@
 // How an outcome stands in its row; shared by judgement and by readers.
 #pragma once
 
-#include "hub/store/sqlite/rows.h"
+#include "hub/store/sql/rows.h"
 #include "hub/store/store.h"
 
-namespace hub::store::sqlite {
+namespace hub::store::sql {
 
 // The first twenty columns of a statement that read_uitkomst() reads.
 #define UITKOMST_COLUMNS                                                                                                        \
@@ -39,4 +39,4 @@ inline Uitkomstrij read_uitkomst(const Query& query) {
   return rij;
 }
 
-}  // namespace hub::store::sqlite
+}  // namespace hub::store::sql

@@ -1,16 +1,18 @@
-// Reader on a SQLite file: a read-only connection beside the writing one.
+// Reader in SQL: a read-only connection beside the writing one.
 #pragma once
+
+#include <memory>
 
 #include "hub/crypto/kluis.h"
 #include "hub/store/reader.h"
-#include "hub/store/sqlite/db.h"
+#include "hub/store/sql/db.h"
 
-namespace hub::store::sqlite {
+namespace hub::store::sql {
 
-class SqliteReader final : public Reader {
+class SqlReader final : public Reader {
  public:
-  // The file exists and is migrated. `kluis` must outlive the reader and be this thread's own.
-  static Result<std::unique_ptr<SqliteReader>> open(const std::string& path, const crypto::Kluis& kluis);
+  // The tables are there. `kluis` must outlive the reader and be this thread's own.
+  SqlReader(std::unique_ptr<Db> db, const crypto::Kluis& kluis) : db_(std::move(db)), kluis_(kluis) {}
 
   Result<std::vector<Versie>> registratie(const std::string& source, const std::string& registratie_id) override;
   Result<std::vector<Meldingrij>> gevolgen(const std::string& source, const std::string& registratie_id) override;
@@ -26,12 +28,11 @@ class SqliteReader final : public Reader {
   Result<std::optional<Aanlevering>> aanlevering(const Uuid& uuid, const std::string& afzender) override;
 
  private:
-  SqliteReader(const std::string& path, const crypto::Kluis& kluis);
   Leerlingrij identify(Id leerling);
   std::string opened(std::span<const std::uint8_t> key, std::span<const std::uint8_t> sealed) const;
 
-  Db db_;
+  std::unique_ptr<Db> db_;
   const crypto::Kluis& kluis_;
 };
 
-}  // namespace hub::store::sqlite
+}  // namespace hub::store::sql

@@ -7,15 +7,13 @@
 #include "hub/base/crash_point.h"
 #include "hub/base/json.h"
 #include "hub/store/leerling_json.h"
-#include "hub/store/sqlite/rows.h"
-#include "hub/store/sqlite/sqlite_store.h"
+#include "hub/store/sql/registratie_row.h"
+#include "hub/store/sql/sql_store.h"
 
-namespace hub::store::sqlite {
+namespace hub::store::sql {
 namespace {
 
 using domain::Meldingstatus;
-
-enum Registratiestaat : int { actueel = 0, vervangen = 1, ingetrokken_staat = 2, ongedaan = 3 };
 
 Json to_json(const Uitslag& uitslag) {
   Json geweigerd = Json::array();
@@ -40,18 +38,11 @@ Uitslag uitslag_from(const std::string& text) {
   return uitslag;
 }
 
+std::string bytes_of(std::span<const std::uint8_t> bytes) { return {bytes.begin(), bytes.end()}; }
+
 std::int64_t school_year(LocalTime begin) {
   const std::chrono::year_month_day start(school_year_start(day_of(begin)));
   return static_cast<int>(start.year());
-}
-
-// What an event is known by: 128 bits, so that no two of a country's collide.
-std::array<std::uint8_t, 16> sleutel_of(const domain::Gebeurtenis& gebeurtenis) {
-  const std::string_view parts[] = {gebeurtenis.source, gebeurtenis.id};
-  const crypto::Digest whole = crypto::sha256_of(parts);
-  std::array<std::uint8_t, 16> sleutel;
-  std::copy_n(whole.begin(), sleutel.size(), sleutel.begin());
-  return sleutel;
 }
 
 // A registration or its withdrawal can not be refused once its id is new, so a request that holds one
@@ -64,44 +55,60 @@ bool needs_savepoint(const Aanvraag& aanvraag) {
 
 }  // namespace
 
-Result<std::vector<Uitslag>> SqliteStore::accept(std::span<const Aanvraag> aanvragen, WallTime now) {
+// What an event is known by: 128 bits, so that no two of a country's collide. What a partner sends is known
+// for that partner only: it may name any source, and must not use up the ids of a school.
+std::array<std::uint8_t, 16> SqlStore::event_key(const domain::Gebeurtenis& gebeurtenis, const Afzender& afzender) {
+  const bool of_partner = std::holds_alternative<domain::Statuswijziging>(gebeurtenis.inhoud) ||
+                          std::holds_alternative<domain::Ontvangst>(gebeurtenis.inhoud);
+  const std::string_view parts[] = {gebeurtenis.source, gebeurtenis.id, of_partner ? std::string_view(afzender.naam) : std::string_view()};
+  const crypto::Digest whole = crypto::sha256_of(parts);
+  std::array<std::uint8_t, 16> sleutel;
+  std::copy_n(whole.begin(), sleutel.size(), sleutel.begin());
+  return sleutel;
+}
+
+Result<std::vector<Uitslag>> SqlStore::accept(std::span<const Aanvraag> aanvragen, WallTime now) {
   return guarded([&] {
     std::vector<Uitslag> uitslagen;
     uitslagen.reserve(aanvragen.size());
-    Transaction transaction(db_);
+    Transaction transaction = begin();
+    known_ = {};
+    foresee(aanvragen);
     for (const Aanvraag& aanvraag : aanvragen) uitslagen.push_back(accept_one(aanvraag, now));
     pass_crash_point("in_t1");
     commit(transaction);
+    known_ = {};
     return uitslagen;
   });
 }
 
-Uitslag SqliteStore::accept_one(const Aanvraag& aanvraag, WallTime now) {
+Uitslag SqlStore::accept_one(const Aanvraag& aanvraag, WallTime now) {
   if (aanvraag.herhaling) {
     if (auto earlier = repeated(*aanvraag.herhaling)) return *earlier;
   }
   const bool savepoint = needs_savepoint(aanvraag);
   const auto hash_before = audit_hash_;
-  if (savepoint) db_.script("SAVEPOINT aanvraag");
+  if (savepoint) run(*db_, "SAVEPOINT aanvraag");
   Uitslag uitslag = take_all(aanvraag, now);
   if (uitslag.soort == Uitslag::Soort::geweigerd) {
     if (savepoint) {
-      db_.script("ROLLBACK TO aanvraag");
+      run(*db_, "ROLLBACK TO aanvraag");
+      known_ = {};  // some of it was of what is undone
       bronnen_.clear();
       abonnees_.clear();
       audit_hash_ = hash_before;
     }
   }
-  if (savepoint) db_.script("RELEASE aanvraag");
+  if (savepoint) run(*db_, "RELEASE aanvraag");
   if (aanvraag.herhaling) {
-    run(db_, "INSERT INTO herhalingen(sleutel, afdruk, uitslag, op_us) VALUES(?,?,?,?)", aanvraag.herhaling->sleutel,
+    run(*db_, "INSERT INTO herhalingen(sleutel, afdruk, uitslag, op_us) VALUES(?,?,?,?)", aanvraag.herhaling->sleutel,
         aanvraag.herhaling->afdruk, to_json(uitslag).dump(), column(now));
   }
   return uitslag;
 }
 
-std::optional<Uitslag> SqliteStore::repeated(const Herhaling& herhaling) {
-  Query query(db_, "SELECT afdruk, uitslag FROM herhalingen WHERE sleutel=?", herhaling.sleutel);
+std::optional<Uitslag> SqlStore::repeated(const Herhaling& herhaling) {
+  Query query(*db_, "SELECT afdruk, uitslag FROM herhalingen WHERE sleutel=?", herhaling.sleutel);
   if (!query.next()) return std::nullopt;
   if (!std::ranges::equal(query.blob(0), herhaling.afdruk)) {
     Uitslag other;
@@ -111,7 +118,7 @@ std::optional<Uitslag> SqliteStore::repeated(const Herhaling& herhaling) {
   return uitslag_from(query.text(1));
 }
 
-Uitslag SqliteStore::take_all(const Aanvraag& aanvraag, WallTime now) {
+Uitslag SqlStore::take_all(const Aanvraag& aanvraag, WallTime now) {
   Uitslag uitslag;
   Context context{aanvraag, now, std::nullopt};
   if (aanvraag.aanlevering) context.aanlevering = next_id();
@@ -130,7 +137,7 @@ Uitslag SqliteStore::take_all(const Aanvraag& aanvraag, WallTime now) {
     return uitslag;
   }
   if (aanvraag.aanlevering) {
-    run(db_, "INSERT INTO aanleveringen(aanlevering, uuid, afzender, formaat, op_us, nieuw, bekend, geweigerd) VALUES(?,?,?,?,?,?,?,?)",
+    run(*db_, "INSERT INTO aanleveringen(aanlevering, uuid, afzender, formaat, op_us, nieuw, bekend, geweigerd) VALUES(?,?,?,?,?,?,?,?)",
         *context.aanlevering, *aanvraag.aanlevering, aanvraag.afzender.naam, aanvraag.formaat, column(now), uitslag.nieuw,
         uitslag.bekend, aanvraag.geweigerd + uitslag.geweigerd.size());
   }
@@ -138,19 +145,15 @@ Uitslag SqliteStore::take_all(const Aanvraag& aanvraag, WallTime now) {
   return uitslag;
 }
 
-SqliteStore::Genomen SqliteStore::take(const domain::Gebeurtenis& gebeurtenis, const Context& context) {
+SqlStore::Genomen SqlStore::take(const domain::Gebeurtenis& gebeurtenis, const Context& context) {
   if (!gebeurtenis.id.empty()) {
-    const auto sleutel = sleutel_of(gebeurtenis);
-    if (run(db_, "INSERT OR IGNORE INTO gebeurtenissen(sleutel, afdruk, ontvangen_us) VALUES(?,?,?)", sleutel,
-            gebeurtenis.afdruk, column(context.now)) == 0) {
-      Query seen(db_, "SELECT afdruk FROM gebeurtenissen WHERE sleutel=?", sleutel);
-      HUB_ASSERT(seen.next());
-      if (std::ranges::equal(seen.blob(0), gebeurtenis.afdruk)) return false;
+    if (const auto before = seen(gebeurtenis, context)) {
+      if (*before == gebeurtenis.afdruk) return false;
       return Geweigerd{0, 409, "id-conflict", "this source sent this id before with other content: give what changed a new id"};
     }
   }
   struct Visitor {
-    SqliteStore& store;
+    SqlStore& store;
     const domain::Gebeurtenis& gebeurtenis;
     const Context& context;
     Genomen operator()(const domain::Verzuimregistratie& v) { return store.take_version(gebeurtenis.source, v, false, context); }
@@ -167,7 +170,7 @@ SqliteStore::Genomen SqliteStore::take(const domain::Gebeurtenis& gebeurtenis, c
     Genomen operator()(const domain::Toestemming& v) { return store.take_toestemming(v); }
     Genomen operator()(const domain::OudersGeinformeerd& v) {
       const Pupil pupil = store.pupil(v.leerling);
-      run(store.db_, "UPDATE leerlingen SET ouders_geinformeerd=1 WHERE leerling=?", pupil.leerling);
+      run(*store.db_, "UPDATE leerlingen SET ouders_geinformeerd=1 WHERE leerling=?", pupil.leerling);
       store.mark(pupil.leerling);
       return true;
     }
@@ -177,15 +180,55 @@ SqliteStore::Genomen SqliteStore::take(const domain::Gebeurtenis& gebeurtenis, c
   Genomen genomen = std::visit(Visitor{*this, gebeurtenis, context}, gebeurtenis.inhoud);
   if (std::holds_alternative<Geweigerd>(genomen) && !gebeurtenis.id.empty()) {
     // A lenient request goes on without it: what was refused was not seen.
-    run(db_, "DELETE FROM gebeurtenissen WHERE sleutel=?", sleutel_of(gebeurtenis));
+    const auto sleutel = event_key(gebeurtenis, context.aanvraag.afzender);
+    run(*db_, "DELETE FROM gebeurtenissen WHERE sleutel=?", sleutel);
+    known_.gebeurtenissen.erase(bytes_of(sleutel));
   }
   return genomen;
 }
 
-bool SqliteStore::differs(Id leerling, std::int64_t schooljaar, std::int64_t nr, const Pupil& pupil,
+std::optional<std::array<std::uint8_t, 32>> SqlStore::seen(const domain::Gebeurtenis& gebeurtenis, const Context& context) {
+  const auto sleutel = event_key(gebeurtenis, context.aanvraag.afzender);
+  const auto known = known_.gebeurtenissen.find(bytes_of(sleutel));
+  if (known != known_.gebeurtenissen.end()) {
+    if (known->second) return known->second;
+    known->second = gebeurtenis.afdruk;
+    run(*db_, "INSERT INTO gebeurtenissen(sleutel, afdruk, ontvangen_us) VALUES(?,?,?)", sleutel, gebeurtenis.afdruk, column(context.now));
+    return std::nullopt;
+  }
+  if (count(*db_, "INSERT INTO gebeurtenissen(sleutel, afdruk, ontvangen_us) VALUES(?,?,?) ON CONFLICT DO NOTHING", sleutel, gebeurtenis.afdruk,
+            column(context.now)) != 0) {
+    return std::nullopt;
+  }
+  Query query(*db_, "SELECT afdruk FROM gebeurtenissen WHERE sleutel=?", sleutel);
+  HUB_ASSERT(query.next());
+  std::array<std::uint8_t, 32> afdruk{};
+  HUB_ASSERT(query.blob(0).size() == afdruk.size());
+  std::ranges::copy(query.blob(0), afdruk.begin());
+  return afdruk;
+}
+
+std::optional<SqlStore::Versieplaats> SqlStore::find_registratie(Id bron, const std::string& registratie_id) {
+  const auto known = known_.registraties.find(registratie_key(bron, registratie_id));
+  if (known != known_.registraties.end()) return known->second;
+  Query query(*db_, "SELECT leerling, schooljaar, nr, versie_us FROM registratie_ids WHERE bron=? AND registratie_id=?", bron, registratie_id);
+  if (!query.next()) return std::nullopt;
+  return Versieplaats{query.integer(0), query.integer(1), query.integer(2), query.integer(3)};
+}
+
+std::optional<SqlStore::Verzonden> SqlStore::find_bericht(const Uuid& uuid) {
+  const auto known = known_.berichten.find(bytes_of(uuid.bytes));
+  if (known != known_.berichten.end()) return known->second;
+  Query query(*db_, "SELECT bericht, uitkomst, staat, lijn, partner FROM berichten JOIN abonnees USING(abonnee) WHERE uuid=?", uuid);
+  if (!query.next()) return std::nullopt;
+  return Verzonden{query.integer(0), query.integer(1), static_cast<Berichtstaat>(query.integer(2)),
+                   {static_cast<domain::Lijn>(query.integer(3)), query.text(4)}};
+}
+
+bool SqlStore::differs(Id leerling, std::int64_t schooljaar, std::int64_t nr, const Pupil& pupil,
                           const domain::Verzuimregistratie& versie, bool ingetrokken) {
   if (leerling != pupil.leerling) return true;
-  Query query(db_, "SELECT soort, geoorloofd, begin, eind, minuten, lesuur_van, lesuur_tot, reden_code, ingetrokken "
+  Query query(*db_, "SELECT soort, geoorloofd, begin, eind, minuten, lesuur_van, lesuur_tot, reden_code, ingetrokken "
                    "FROM registraties WHERE leerling=? AND schooljaar=? AND nr=?",
               leerling, schooljaar, nr);
   HUB_ASSERT(query.next());
@@ -197,21 +240,12 @@ bool SqliteStore::differs(Id leerling, std::int64_t schooljaar, std::int64_t nr,
          query.text(7) != versie.reden_code;
 }
 
-SqliteStore::Genomen SqliteStore::take_version(const std::string& source, const domain::Verzuimregistratie& versie,
+SqlStore::Genomen SqlStore::take_version(const std::string& source, const domain::Verzuimregistratie& versie,
                                                bool ingetrokken, const Context& context) {
   const Id bron_id = bron(source);
   const Pupil leerling = pupil(versie.leerling);
   const domain::Registratie& r = versie.registratie;
-  struct Current {
-    Id leerling;
-    std::int64_t schooljaar, nr, versie_us;
-  };
-  std::optional<Current> current;
-  {
-    Query query(db_, "SELECT leerling, schooljaar, nr, versie_us FROM registratie_ids WHERE bron=? AND registratie_id=?",
-                bron_id, versie.registratie_id);
-    if (query.next()) current = Current{query.integer(0), query.integer(1), query.integer(2), query.integer(3)};
-  }
+  const std::optional<Versieplaats> current = find_registratie(bron_id, versie.registratie_id);
   std::int64_t versie_us = versie.gewijzigd_op ? column(*versie.gewijzigd_op) : column(context.now);
   if (current && !versie.gewijzigd_op) {
     if (!differs(current->leerling, current->schooljaar, current->nr, leerling, versie, ingetrokken)) return false;
@@ -223,22 +257,25 @@ SqliteStore::Genomen SqliteStore::take_version(const std::string& source, const 
   const int staat = !newest ? vervangen : ingetrokken ? ingetrokken_staat : actueel;
   std::optional<crypto::Bytes> reden;
   if (!versie.reden_tekst.empty()) reden = kluis_.seal(leerling.sleutel, versie.reden_tekst);
-  run(db_, "INSERT INTO registraties(leerling, schooljaar, nr, staat, ingetrokken, soort, geoorloofd, begin, eind, minuten, lesuur_van, "
+  run(*db_, "INSERT INTO registraties(leerling, schooljaar, nr, staat, ingetrokken, soort, geoorloofd, begin, eind, minuten, lesuur_van, "
            "lesuur_tot, bron, registratie_id, versie_us, ontvangen_us, reden_code, reden_zegel, aanlevering) "
            "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
       leerling.leerling, schooljaar, nr, staat, ingetrokken, static_cast<int>(r.soort), static_cast<int>(r.geoorloofd),
       column(r.begin), column(r.eind), r.minuten, r.lesuur_van, r.lesuur_tot, bron_id, versie.registratie_id, versie_us,
       column(context.now), versie.reden_code, reden, context.aanlevering);
   if (!newest) return true;  // kept, and ignored
+  if (const auto known = known_.registraties.find(registratie_key(bron_id, versie.registratie_id)); known != known_.registraties.end()) {
+    known->second = Versieplaats{leerling.leerling, schooljaar, nr, versie_us};
+  }
   if (!current) {
-    run(db_, "INSERT INTO registratie_ids(bron, registratie_id, leerling, schooljaar, nr, versie_us) VALUES(?,?,?,?,?,?)",
+    run(*db_, "INSERT INTO registratie_ids(bron, registratie_id, leerling, schooljaar, nr, versie_us) VALUES(?,?,?,?,?,?)",
         bron_id, versie.registratie_id, leerling.leerling, schooljaar, nr, versie_us);
   } else {
-    run(db_, "UPDATE registraties SET staat=1 WHERE leerling=? AND schooljaar=? AND nr=?", current->leerling, current->schooljaar, current->nr);
-    run(db_, "UPDATE registratie_ids SET leerling=?, schooljaar=?, nr=?, versie_us=? WHERE bron=? AND registratie_id=?",
+    run(*db_, "UPDATE registraties SET staat=1 WHERE leerling=? AND schooljaar=? AND nr=?", current->leerling, current->schooljaar, current->nr);
+    run(*db_, "UPDATE registratie_ids SET leerling=?, schooljaar=?, nr=?, versie_us=? WHERE bron=? AND registratie_id=?",
         leerling.leerling, schooljaar, nr, versie_us, bron_id, versie.registratie_id);
     // The old version may have counted in a closed school year; which one it was, its row says.
-    Query old(db_, "SELECT r.begin, l.stand_tot FROM registraties r JOIN leerlingen l USING(leerling) WHERE leerling=? AND schooljaar=? AND nr=?",
+    Query old(*db_, "SELECT r.begin, l.stand_tot FROM registraties r JOIN leerlingen l USING(leerling) WHERE leerling=? AND schooljaar=? AND nr=?",
               current->leerling, current->schooljaar, current->nr);
     HUB_ASSERT(old.next());
     touch_past(current->leerling, old.maybe(1), day_of(local_from(old.integer(0))));
@@ -249,26 +286,26 @@ SqliteStore::Genomen SqliteStore::take_version(const std::string& source, const 
   return true;
 }
 
-SqliteStore::Genomen SqliteStore::take_inschrijving(const domain::Inschrijving& inschrijving) {
+SqlStore::Genomen SqlStore::take_inschrijving(const domain::Inschrijving& inschrijving) {
   const Pupil leerling = pupil(inschrijving.sleutel);
   const std::string rooster = to_text(inschrijving.leerling);
   {
-    Query query(db_, "SELECT rooster_zegel FROM leerlingen WHERE leerling=?", leerling.leerling);
+    Query query(*db_, "SELECT rooster_zegel FROM leerlingen WHERE leerling=?", leerling.leerling);
     if (query.next() && !query.is_null(0)) {
       const auto stored = kluis_.open(leerling.sleutel, query.blob(0));
       if (stored && *stored == rooster) return false;
     }
   }
   // Age and residence decide kind and receiver of every melding that is not closed, however old.
-  run(db_, "UPDATE leerlingen SET rooster_zegel=?, stand=NULL, stand_tot=NULL WHERE leerling=?",
+  run(*db_, "UPDATE leerlingen SET rooster_zegel=?, stand=NULL, stand_tot=NULL WHERE leerling=?",
       kluis_.seal(leerling.sleutel, rooster), leerling.leerling);
   mark(leerling.leerling);
   return true;
 }
 
-SqliteStore::Genomen SqliteStore::take_beeindiging(const domain::LeerlingSleutel& sleutel, LocalDay dag, bool uitgeschreven) {
+SqlStore::Genomen SqlStore::take_beeindiging(const domain::LeerlingSleutel& sleutel, LocalDay dag, bool uitgeschreven) {
   const Pupil leerling = pupil(sleutel);
-  if (run(db_, "INSERT OR IGNORE INTO beeindigingen(leerling, dag, soort) VALUES(?,?,?)", leerling.leerling, column(dag), uitgeschreven) == 0) {
+  if (count(*db_, "INSERT INTO beeindigingen(leerling, dag, soort) VALUES(?,?,?) ON CONFLICT DO NOTHING", leerling.leerling, column(dag), uitgeschreven) == 0) {
     return false;
   }
   touch_past(leerling.leerling, leerling.stand_tot, dag - std::chrono::days(1));
@@ -276,29 +313,31 @@ SqliteStore::Genomen SqliteStore::take_beeindiging(const domain::LeerlingSleutel
   return true;
 }
 
-SqliteStore::Genomen SqliteStore::take_toestemming(const domain::Toestemming& toestemming) {
+SqlStore::Genomen SqlStore::take_toestemming(const domain::Toestemming& toestemming) {
   const Pupil leerling = pupil(toestemming.leerling);
   // The newest `op` wins; of two of one day the later to arrive.
-  const auto changed = run(db_, "INSERT INTO toestemmingen(leerling, lijn, van, verleend, op_us) VALUES(?,?,?,?,?) "
-                                "ON CONFLICT(leerling, lijn, van) DO UPDATE SET verleend=excluded.verleend, op_us=excluded.op_us "
-                                "WHERE excluded.op_us >= op_us",
-                           leerling.leerling, static_cast<int>(toestemming.lijn), static_cast<int>(toestemming.van),
-                           toestemming.verleend, column(toestemming.op));
+  const auto changed = count(*db_, "INSERT INTO toestemmingen(leerling, lijn, van, verleend, op_us) VALUES(?,?,?,?,?) "
+                                  "ON CONFLICT(leerling, lijn, van) DO UPDATE SET verleend=excluded.verleend, op_us=excluded.op_us "
+                                  "WHERE excluded.op_us >= toestemmingen.op_us",
+                             leerling.leerling, static_cast<int>(toestemming.lijn), static_cast<int>(toestemming.van),
+                             toestemming.verleend, column(toestemming.op));
   if (changed > 0) mark(leerling.leerling);
   return true;
 }
 
-std::optional<Id> SqliteStore::find_melding(const domain::Statuswijziging& status, const Context& context) {
+std::optional<Id> SqlStore::find_melding(const domain::Statuswijziging& status, const Context& context) {
   const auto& partner = context.aanvraag.afzender.partner;
   if (const auto* alias = std::get_if<Uuid>(&status.melding)) {
     if (!partner) return std::nullopt;
-    Query query(db_, "SELECT uitkomst FROM aliassen WHERE alias=? AND lijn=? AND partner=?", *alias,
-                static_cast<int>(partner->lijn), partner->partner);
+    // Only who got a verzuimmelding answers it; its school knows it too, by another name.
+    Query query(*db_, "SELECT a.uitkomst FROM aliassen a JOIN uitkomsten u USING(uitkomst) WHERE alias=? AND a.lijn=? AND a.partner=? "
+                     "AND u.lijn=a.lijn AND u.partner=a.partner AND u.verzuimsoort IS NOT NULL",
+                *alias, static_cast<int>(partner->lijn), partner->partner);
     return query.next() ? std::optional(query.integer(0)) : std::nullopt;
   }
   const auto& zoek = std::get<domain::MeldingBeschrijving>(status.melding);
   // What still runs before what is closed, the newest first.
-  Query query(db_, "SELECT u.uitkomst, l.sleutel, l.rooster_zegel FROM uitkomsten u JOIN leerlingen l USING(leerling) "
+  Query query(*db_, "SELECT u.uitkomst, l.sleutel, l.rooster_zegel FROM uitkomsten u JOIN leerlingen l USING(leerling) "
                    "WHERE verzuimsoort=? AND begindatum=? AND status<>4 AND partner IS NOT NULL AND rooster_zegel IS NOT NULL "
                    "ORDER BY status IN (0,1) DESC, uitkomst DESC",
               static_cast<int>(zoek.verzuimsoort), column(zoek.begindatum));
@@ -310,13 +349,13 @@ std::optional<Id> SqliteStore::find_melding(const domain::Statuswijziging& statu
   return std::nullopt;
 }
 
-SqliteStore::Genomen SqliteStore::take_status(const domain::Statuswijziging& status, const Context& context) {
+SqlStore::Genomen SqlStore::take_status(const domain::Statuswijziging& status, const Context& context) {
   const auto uitkomst = find_melding(status, context);
   if (!uitkomst) return Geweigerd{0, 404, "melding-onbekend", "you know no melding by this id"};
   Id leerling = 0;
   auto current = Meldingstatus::R;
   {
-    Query query(db_, "SELECT leerling, coalesce((SELECT s.status FROM statussen s WHERE s.leerling=u.leerling AND s.uitkomst=u.uitkomst "
+    Query query(*db_, "SELECT leerling, coalesce((SELECT s.status FROM statussen s WHERE s.leerling=u.leerling AND s.uitkomst=u.uitkomst "
                      "AND verwerkt=0 ORDER BY nr DESC LIMIT 1), status) FROM uitkomsten u WHERE uitkomst=?",
                 *uitkomst);
     HUB_ASSERT(query.next());
@@ -330,90 +369,30 @@ SqliteStore::Genomen SqliteStore::take_status(const domain::Statuswijziging& sta
                          " cannot become " + std::string(name_of(domain::meldingstatus_namen, status.status))};
   }
   const Json inhoud{{"reden", status.reden}, {"toelichting", status.toelichting}, {"contact", status.contact}};
-  run(db_, "INSERT INTO statussen(nr, leerling, uitkomst, status, inhoud_zegel, op_us, verwerkt) VALUES(?,?,?,?,?,?,0)", next_id(),
+  run(*db_, "INSERT INTO statussen(nr, leerling, uitkomst, status, inhoud_zegel, op_us, verwerkt) VALUES(?,?,?,?,?,?,0)", ordered_id(),
       leerling, *uitkomst, static_cast<int>(status.status), kluis_.seal(key_of(leerling), inhoud.dump()), column(context.now));
   // An answer to a melding of a closed school year opens that year again: it decides where the rules reset.
-  run(db_, "UPDATE leerlingen SET stand=NULL, stand_tot=NULL WHERE leerling=? AND EXISTS(SELECT 1 FROM uitkomsten WHERE uitkomst=? AND afgerond=1)",
+  run(*db_, "UPDATE leerlingen SET stand=NULL, stand_tot=NULL WHERE leerling=? AND EXISTS(SELECT 1 FROM uitkomsten WHERE uitkomst=? AND afgerond=1)",
       leerling, *uitkomst);
   mark(leerling);
   return true;
 }
 
-SqliteStore::Genomen SqliteStore::take_ontvangst(const domain::Ontvangst& ontvangst, const Context& context) {
+SqlStore::Genomen SqlStore::take_ontvangst(const domain::Ontvangst& ontvangst, const Context& context) {
   const auto& partner = context.aanvraag.afzender.partner;
-  Id bericht = 0;
-  auto staat = Berichtstaat::wacht;
-  Id uitkomst = 0;
-  if (partner) {
-    Query query(db_, "SELECT bericht, staat, uitkomst FROM berichten JOIN abonnees USING(abonnee) WHERE uuid=? AND lijn=? AND partner=?",
-                ontvangst.bericht_id, static_cast<int>(partner->lijn), partner->partner);
-    if (query.next()) {
-      bericht = query.integer(0);
-      staat = static_cast<Berichtstaat>(query.integer(1));
-      uitkomst = query.integer(2);
-    }
+  const auto bericht = find_bericht(ontvangst.bericht_id);
+  if (!bericht || bericht->ontvanger != partner || bericht->staat == Berichtstaat::wacht) {
+    return Geweigerd{0, 404, "bericht-onbekend", "no bericht with this id was sent to you"};
   }
-  if (bericht == 0 || staat == Berichtstaat::wacht) return Geweigerd{0, 404, "bericht-onbekend", "no bericht with this id was sent to you"};
-  if (staat != Berichtstaat::onderweg) return false;
-  run(db_, "UPDATE berichten SET staat=2, bevestigd_us=? WHERE bericht=?", column(context.now), bericht);
-  if (uitkomst != 0) {
-    run(db_, "UPDATE termijnen SET staat=1, gesloten_us=? WHERE uitkomst=? AND soort=0 AND staat=0", column(context.now), uitkomst);
+  if (bericht->staat != Berichtstaat::onderweg) return false;
+  run(*db_, "UPDATE berichten SET staat=2, bevestigd_us=? WHERE bericht=?", column(context.now), bericht->bericht);
+  if (bericht->uitkomst != 0) {
+    run(*db_, "UPDATE termijnen SET staat=1, gesloten_us=? WHERE uitkomst=? AND soort=0 AND staat=0", column(context.now), bericht->uitkomst);
+  }
+  if (const auto known = known_.berichten.find(bytes_of(ontvangst.bericht_id.bytes)); known != known_.berichten.end()) {
+    known->second->staat = Berichtstaat::bevestigd;
   }
   return true;
 }
 
-Result<std::optional<std::size_t>> SqliteStore::withdraw_delivery(const Uuid& aanlevering, const Afzender& afzender, WallTime now) {
-  return guarded([&]() -> std::optional<std::size_t> {
-    Transaction transaction(db_);
-    Id id = 0;
-    {
-      Query query(db_, "SELECT aanlevering FROM aanleveringen WHERE uuid=? AND afzender=?", aanlevering, afzender.naam);
-      if (!query.next()) return std::nullopt;
-      id = query.integer(0);
-    }
-    std::vector<Versieplaats> brought;
-    {
-      Query query(db_, "SELECT leerling, schooljaar, nr, bron, registratie_id, staat FROM registraties WHERE aanlevering=? AND staat<>3", id);
-      while (query.next()) {
-        brought.push_back({query.integer(0), query.integer(1), query.integer(2), query.integer(3), query.text(4), query.integer(5) != vervangen});
-      }
-    }
-    for (const Versieplaats& versie : brought) undo_version(versie);
-    run(db_, "UPDATE aanleveringen SET ingetrokken_us=? WHERE aanlevering=? AND ingetrokken_us IS NULL", column(now), id);
-    add_audit(now, afzender.naam, "aanlevering ingetrokken", to_string(aanlevering));
-    commit(transaction);
-    return brought.size();
-  });
-}
-
-// Takes one version back: what stood before it, for the same pupil, stands again.
-void SqliteStore::undo_version(const Versieplaats& versie) {
-  run(db_, "UPDATE registraties SET staat=3 WHERE leerling=? AND schooljaar=? AND nr=?", versie.leerling, versie.schooljaar, versie.nr);
-  if (!versie.geldt) return;  // a later version stands already
-  run(db_, "UPDATE leerlingen SET stand=NULL, stand_tot=NULL WHERE leerling=?", versie.leerling);
-  mark(versie.leerling);
-  std::int64_t schooljaar = 0;
-  std::int64_t nr = 0;
-  std::int64_t versie_us = 0;
-  bool ingetrokken = false;
-  {
-    Query query(db_, "SELECT schooljaar, nr, versie_us, ingetrokken FROM registraties WHERE leerling=? AND bron=? AND registratie_id=? AND staat=1 "
-                     "ORDER BY versie_us DESC, nr LIMIT 1",
-                versie.leerling, versie.bron, versie.registratie_id);
-    if (query.next()) {
-      schooljaar = query.integer(0);
-      nr = query.integer(1);
-      versie_us = query.integer(2);
-      ingetrokken = query.integer(3) != 0;
-    }
-  }
-  if (nr == 0) {
-    run(db_, "DELETE FROM registratie_ids WHERE bron=? AND registratie_id=?", versie.bron, versie.registratie_id);
-    return;
-  }
-  run(db_, "UPDATE registraties SET staat=? WHERE leerling=? AND schooljaar=? AND nr=?", ingetrokken ? ingetrokken_staat : actueel, versie.leerling, schooljaar, nr);
-  run(db_, "UPDATE registratie_ids SET leerling=?, schooljaar=?, nr=?, versie_us=? WHERE bron=? AND registratie_id=?", versie.leerling, schooljaar, nr,
-      versie_us, versie.bron, versie.registratie_id);
-}
-
-}  // namespace hub::store::sqlite
+}  // namespace hub::store::sql

@@ -1,0 +1,216 @@
+// The store in SQL, the same for every engine: one reading of the tables, so that two engines cannot come
+// to differ. Owned by one thread. The methods are spread over files by what they do: accept.cpp (T1),
+// judge.cpp (T2), deliver.cpp (T3), time.cpp (waking and deadlines), undo.cpp. What an engine does in its
+// own way it overrides.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <variant>
+
+#include "hub/crypto/kluis.h"
+#include "hub/store/sql/db.h"
+#include "hub/store/store.h"
+
+namespace hub::store::sql {
+
+class SqlStore : public Store {
+ public:
+  Result<std::vector<Uitslag>> accept(std::span<const Aanvraag> aanvragen, WallTime now) override;
+  Result<std::optional<std::size_t>> withdraw_delivery(const Uuid& aanlevering, const Afzender& afzender,
+                                                       WallTime now) override;
+  Result<std::vector<Leerlingstaat>> marked(std::size_t count) override;
+  Result<void> identify(Leerlingstaat& staat) override;
+  Result<void> settle(std::span<const Vonnis> vonnissen, WallTime now) override;
+  Result<std::vector<Abonnee>> subscribers() override;
+  Result<std::vector<Bericht>> waiting(Id abonnee, std::size_t count) override;
+  Result<std::vector<Bericht>> under_way(Id abonnee) override;
+  Result<void> depart(std::span<Bericht> berichten, WallTime now) override;
+  Result<void> hold(std::span<const Bericht> berichten, WallTime now) override;
+  Result<void> finish(Id bericht, Berichtstaat staat, const std::string& reden, WallTime now) override;
+  Result<Leerlingstaat> consent_state(Id leerling) override;
+  std::int64_t epoch() const override { return epoch_; }
+  std::vector<Id> take_touched_subscribers() override;
+  Result<std::size_t> wake(WallTime now, std::size_t count) override;
+  Result<std::vector<Termijn>> due(WallTime now, std::size_t count) override;
+  Result<void> elapse(std::span<const Afloop> aflopen, WallTime now) override;
+  Result<std::optional<WallTime>> next_wake() override;
+  Result<void> ensure_termijn(const NieuweTermijn& termijn, WallTime now) override;
+  Result<Tellingen> count_for(const std::string& vestiging, WallTime month_start) override;
+  Result<void> rules_in_force(const std::string& print) override;
+  Result<std::size_t> forget_repeats(WallTime before, std::size_t count) override;
+  Result<std::int64_t> marks() override;
+
+ protected:
+  // `kluis` outlives the store.
+  SqlStore(std::unique_ptr<Db> db, crypto::Kluis& kluis);
+  // The tables are there: makes sure of the master key and reads what is kept in memory. Throws DbError.
+  void start(WallTime now);
+
+  // At the begin of every transaction that writes.
+  virtual void on_begin() {}
+  // Just before its commit: ids that next_id() gave may stand in it.
+  virtual void on_commit() {}
+  // After a failure: what was written since the begin is not there.
+  virtual void on_rollback() {}
+  // What the requests of one group will ask one by one may be asked at once, into known_; called in T1's
+  // transaction. An engine without a wire has nothing to win by it.
+  virtual void foresee(std::span<const Aanvraag> aanvragen) { static_cast<void>(aanvragen); }
+  // An id for rows whose order is that of their transactions, whichever connection made them.
+  virtual Id ordered_id() { return next_id(); }
+  // The marks that judgement takes: `leerling, nummer` above one leerling up to another, in order, at most so many.
+  [[nodiscard]] virtual const char* take_marks() const;
+
+  struct Pupil {
+    Id leerling = 0;
+    crypto::Bytes sleutel;
+    std::optional<std::int64_t> stand_tot;
+  };
+  struct Versieplaats {                 // where the newest version of a registration stands
+    Id leerling = 0;
+    std::int64_t schooljaar = 0;
+    std::int64_t nr = 0;
+    std::int64_t versie_us = 0;
+  };
+
+  struct Verzonden {                    // a bericht, to whoever confirms it
+    Id bericht = 0;
+    Id uitkomst = 0;
+    Berichtstaat staat = Berichtstaat::wacht;
+    domain::Ontvanger ontvanger;
+  };
+  // Answers by key, none for what is not there; a key that was not foreseen is asked for when it comes up.
+  // Kept up by what this transaction writes.
+  struct Known {
+    template <typename Value>
+    using Answers = std::unordered_map<std::string, std::optional<Value>>;
+    Answers<std::array<std::uint8_t, 32>> gebeurtenissen;  // by the bytes of event_key(): its print
+    Answers<Pupil> leerlingen;                             // by pupil_key()
+    Answers<Versieplaats> registraties;                    // by registratie_key()
+    Answers<Verzonden> berichten;                          // by the bytes of its id
+  };
+  static std::array<std::uint8_t, 16> event_key(const domain::Gebeurtenis& gebeurtenis, const Afzender& afzender);
+  static std::string pupil_key(const domain::LeerlingSleutel& sleutel) { return sleutel.vestiging + '/' + sleutel.leerlingnummer; }
+  static std::string registratie_key(Id bron, const std::string& registratie_id) { return std::to_string(bron) + '/' + registratie_id; }
+
+  [[nodiscard]] Db& db() { return *db_; }
+  [[nodiscard]] crypto::Kluis& kluis() { return kluis_; }
+  Id bron(const std::string& source);
+  [[nodiscard]] std::optional<std::string> meta(const char* naam);
+  void set_meta(const char* naam, const std::string& waarde);
+
+  Known known_;
+
+ private:
+  // What is read of a marked pupil and opened only when asked for.
+  struct Zegels {
+    crypto::Bytes sleutel;
+    crypto::Bytes nummer;
+    crypto::Bytes rooster;              // empty: on no roster
+  };
+  using Marked = std::vector<Leerlingstaat>;
+
+  void reload();                        // what is kept in memory, read again after a rollback
+  Transaction begin();
+  void commit(Transaction& transaction);
+  // Runs `work`, turning a DbError into an Error and forgetting what a rollback undid. What another hub
+  // was in the way of is done again.
+  template <typename Work>
+  auto guarded(Work work, int attempts = 5) -> Result<decltype(work())> {
+    while (true) {
+      try {
+        if constexpr (std::is_void_v<decltype(work())>) {
+          work();
+          return {};
+        } else {
+          return work();
+        }
+      } catch (const DbConflict& conflict) {
+        reload();
+        if (--attempts <= 0) return error(conflict.kind(), conflict.what());
+      } catch (const DbError& failure) {
+        reload();
+        return error(failure.kind(), failure.what());
+      }
+    }
+  }
+
+  // T1, one method a kind; each returns the refusal, or whether the event was new.
+  struct Context {
+    const Aanvraag& aanvraag;
+    WallTime now;
+    std::optional<Id> aanlevering;
+  };
+  using Genomen = std::variant<bool, Geweigerd>;
+  Uitslag accept_one(const Aanvraag& aanvraag, WallTime now);
+  Uitslag take_all(const Aanvraag& aanvraag, WallTime now);
+  Genomen take(const domain::Gebeurtenis& gebeurtenis, const Context& context);
+  Genomen take_version(const std::string& source, const domain::Verzuimregistratie& versie, bool ingetrokken,
+                       const Context& context);
+  Genomen take_inschrijving(const domain::Inschrijving& inschrijving);
+  Genomen take_beeindiging(const domain::LeerlingSleutel& sleutel, LocalDay dag, bool uitgeschreven);
+  Genomen take_toestemming(const domain::Toestemming& toestemming);
+  Genomen take_status(const domain::Statuswijziging& status, const Context& context);
+  Genomen take_ontvangst(const domain::Ontvangst& ontvangst, const Context& context);
+  bool differs(Id leerling, std::int64_t schooljaar, std::int64_t nr, const Pupil& pupil,
+               const domain::Verzuimregistratie& versie, bool ingetrokken);
+  std::optional<Uitslag> repeated(const Herhaling& herhaling);
+  struct Gebracht {                     // a version that a delivery brought
+    Id leerling = 0;
+    std::int64_t schooljaar = 0;
+    std::int64_t nr = 0;
+    Id bron = 0;
+    std::string registratie_id;
+    bool geldt = false;                 // no later version replaced it
+  };
+  void undo_version(const Gebracht& versie);
+  std::optional<Id> find_melding(const domain::Statuswijziging& status, const Context& context);
+
+  Pupil pupil(const domain::LeerlingSleutel& sleutel);           // found or made
+  std::optional<Pupil> find_pupil(const domain::LeerlingSleutel& sleutel);
+  std::optional<Versieplaats> find_registratie(Id bron, const std::string& registratie_id);
+  std::optional<Verzonden> find_bericht(const Uuid& uuid);
+  // The print it was seen with before; none: it is new, and from now on seen.
+  std::optional<std::array<std::uint8_t, 32>> seen(const domain::Gebeurtenis& gebeurtenis, const Context& context);
+  crypto::Bytes key_of(Id leerling);
+  void mark(Id leerling);
+  void forget_stand(Id leerling);       // it is judged from its first registration on
+  void touch_past(Id leerling, const std::optional<std::int64_t>& stand_tot, LocalDay day);  // forgets the stand
+  Id abonnee(const domain::Ontvanger& ontvanger, Kanaal kanaal);
+  void add_audit(WallTime now, std::string_view wie, std::string_view wat, std::string_view onderwerp);
+
+  Marked take_marked(std::size_t count);
+  void load_leerlingen(Marked& staten, const std::string& list);
+  void load_registraties(Marked& staten, const std::string& list);
+  void load_uitkomsten(Marked& staten, const std::string& list);
+  void load_toestemmingen(Marked& staten, const std::string& list);
+  void load_statussen(Marked& staten, const std::string& list);
+  void load_open(Marked& staten, const std::string& list);
+  Zegels zegels_of(Id leerling);
+  void identify_or_throw(Leerlingstaat& staat);
+  void settle_one(const Vonnis& vonnis, WallTime now);
+  void insert_uitkomst(Id leerling, const Uitkomstrij& rij, WallTime now);
+  void update_uitkomst(const Uitkomstrij& rij, WallTime now);
+  void insert_bericht(const NieuwBericht& bericht, WallTime now);
+  void add_alias(Id uitkomst, const domain::Ontvanger& ontvanger, const Uuid& alias);
+  bool replace_waiting(const NieuwBericht& bericht, Id abonnee, WallTime now);
+  void insert_termijn(const NieuweTermijn& termijn, WallTime now);
+  Bericht read_bericht(const Query& query);
+
+  std::unique_ptr<Db> db_;
+  crypto::Kluis& kluis_;
+  std::int64_t epoch_ = 1;              // of all streams; a restore starts the next one
+  std::array<std::uint8_t, 32> audit_hash_{};
+  std::map<std::string, Id> bronnen_;
+  std::map<std::tuple<domain::Lijn, std::string, Kanaal>, Id> abonnees_;
+  std::set<Id> touched_;
+  // T2 is one transaction: it opens when marks are taken and ends when their outcome is stored.
+  std::optional<Transaction> judging_;
+  std::unordered_map<Id, Zegels> judged_;
+  Id judged_up_to_ = 0;                 // marks are taken in turn, so that no pupil waits for ever
+};
+
+}  // namespace hub::store::sql
