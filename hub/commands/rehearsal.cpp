@@ -36,26 +36,30 @@ crypto::Key key_from(Random& random) {
   return key;
 }
 
-std::unique_ptr<store::Store> throw_away_store(crypto::Kluis& kluis, WallTime now) {
-  auto opened = store::open_store({store::Engine::Kind::sqlite, ":memory:"}, kluis, now);
-  HUB_ASSERT(opened);  // memory is always there to be written
-  return std::move(*opened);
+// What the store is sealed with, so it is there before it.
+struct Keys {
+  explicit Keys(std::uint64_t seed) : random(seed), kluis(key_from(random), random) {}
+  SeededRandom random;
+  crypto::Kluis kluis;
+};
+
+Result<std::unique_ptr<store::Store>> throw_away_store(const std::string& file, crypto::Kluis& kluis, WallTime now) {
+  return store::open_store({store::Engine::Kind::sqlite, file}, kluis, now);
 }
 
 }  // namespace
 
 struct Rehearsal::Parts {
-  Parts(const config::Configuration& configuration_, WallTime from, std::uint64_t seed, Output output_)
-      : configuration(configuration_), output(std::move(output_)), clock(from), random(seed), kluis(key_from(random), random),
-        store(throw_away_store(kluis, from)), judge(*store, configuration.regio, kluis, random), mqtt("mqtt"), mail("mail"),
-        delivery(*store, configuration.regio, random, mqtt::topic_for, &mqtt, &mail, delivery_settings(configuration)),
+  Parts(const config::Configuration& configuration_, WallTime from, std::unique_ptr<Keys> keys_, std::unique_ptr<store::Store> store_, Output output_)
+      : configuration(configuration_), output(std::move(output_)), clock(from), keys(std::move(keys_)), store(std::move(store_)),
+        judge(*store, configuration.regio, keys->kluis, keys->random), mqtt("mqtt"), mail("mail"),
+        delivery(*store, configuration.regio, keys->random, mqtt::topic_for, &mqtt, &mail, delivery_settings(configuration)),
         line(*store, judge, delivery) {}
 
   const config::Configuration& configuration;
   const Output output;
   ManualClock clock;
-  SeededRandom random;
-  crypto::Kluis kluis;
+  std::unique_ptr<Keys> keys;
   std::unique_ptr<store::Store> store;
   judge::Judge judge;
   AttentivePartners mqtt;
@@ -64,11 +68,19 @@ struct Rehearsal::Parts {
   ledger::Line line;
 };
 
-Rehearsal::Rehearsal(const config::Configuration& configuration, WallTime from, std::uint64_t seed, Output output)
-    : parts_(std::make_unique<Parts>(configuration, from, seed, std::move(output))) {
-  HUB_ASSERT(parts_->line.start(rules_print(configuration), from - std::chrono::microseconds(1), parts_->clock.mono()));
-  parts_->delivery.on_link(store::Kanaal::mqtt, true, parts_->clock.mono());
-  parts_->delivery.on_link(store::Kanaal::mail, true, parts_->clock.mono());
+Rehearsal::Rehearsal(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Result<std::unique_ptr<Rehearsal>> Rehearsal::start(const config::Configuration& configuration, WallTime from, std::uint64_t seed, const std::string& store,
+                                                    Output output) {
+  auto keys = std::make_unique<Keys>(seed);
+  auto opened = throw_away_store(store, keys->kluis, from);
+  if (!opened) return pass(opened);
+  auto parts = std::make_unique<Parts>(configuration, from, std::move(keys), std::move(*opened), std::move(output));
+  const WallTime just_before = from - std::chrono::microseconds(1);
+  if (auto started = parts->line.start(rules_print(configuration), just_before, parts->clock.mono()); !started) return pass(started);
+  parts->delivery.on_link(store::Kanaal::mqtt, true, parts->clock.mono());
+  parts->delivery.on_link(store::Kanaal::mail, true, parts->clock.mono());
+  return std::unique_ptr<Rehearsal>(new Rehearsal(std::move(parts)));
 }
 
 Rehearsal::~Rehearsal() = default;

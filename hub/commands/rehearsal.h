@@ -26,8 +26,11 @@ class Rehearsal {
  public:
   using Output = std::function<void(const Vertrokken&)>;
 
-  // `configuration` outlives the rehearsal. Business time starts at `from`.
-  Rehearsal(const config::Configuration& configuration, WallTime from, std::uint64_t seed, Output output);
+  // `configuration` outlives the rehearsal. Business time starts at `from`. The store is a new file at `store`, which
+  // the caller takes away, or in memory.
+  static Result<std::unique_ptr<Rehearsal>> start(const config::Configuration& configuration, WallTime from, std::uint64_t seed,
+                                                  const std::string& store, Output output);
+  static constexpr const char* in_memory = ":memory:";
   ~Rehearsal();
 
   // Everything that time brings strictly before `until` happens.
@@ -37,6 +40,7 @@ class Rehearsal {
 
  private:
   struct Parts;
+  explicit Rehearsal(std::unique_ptr<Parts> parts);
   Result<void> settle(WallTime at);
   Result<void> hand_over(WallTime at);
 

@@ -3,7 +3,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -24,6 +28,7 @@ struct Options {
   std::string from;
   std::string to;
   std::string output;
+  std::string store;
   std::uint64_t seed = 1;
 };
 
@@ -124,6 +129,28 @@ std::string tally_key(const Vertrokken& message, const Json& body) {
   return text;
 }
 
+// A new folder in another one, and at the end it is gone with all that is in it.
+class ThrowAwayFolder {
+ public:
+  // Empty when it can't be made; errno says why.
+  static std::unique_ptr<ThrowAwayFolder> make(const std::string& in) {
+    std::string name = in + "/simulate-XXXXXX";
+    if (mkdtemp(name.data()) == nullptr) return nullptr;
+    return std::unique_ptr<ThrowAwayFolder>(new ThrowAwayFolder(std::move(name)));
+  }
+  ~ThrowAwayFolder() {
+    std::error_code failed;  // what is left is only in the way
+    std::filesystem::remove_all(path_, failed);
+  }
+  ThrowAwayFolder(const ThrowAwayFolder&) = delete;
+  ThrowAwayFolder& operator=(const ThrowAwayFolder&) = delete;
+  [[nodiscard]] std::string file() const { return path_ + "/verzuimhub.db"; }
+
+ private:
+  explicit ThrowAwayFolder(std::string path) : path_(std::move(path)) {}
+  const std::string path_;
+};
+
 class Progress {
  public:
   explicit Progress(LocalDay end) : end_(end), shown_(isatty(STDERR_FILENO) != 0) {}
@@ -147,17 +174,20 @@ Exit fail(const Error& failure) {
   return Exit::internal;
 }
 
-Exit rehearse(const config::Configuration& configuration, const Options& options, LocalDay from, LocalDay to, std::istream& in, std::ostream& out) {
+Exit rehearse(const config::Configuration& configuration, const Options& options, LocalDay from, LocalDay to, const std::string& store, std::istream& in,
+              std::ostream& out) {
   Tally tally;
   const WallTime begin = midnight(from);
   const WallTime end = midnight(to + std::chrono::days(1));
-  Rehearsal rehearsal(configuration, begin, options.seed, [&](const Vertrokken& message) {
+  const auto started = Rehearsal::start(configuration, begin, options.seed, store, [&](const Vertrokken& message) {
     auto body = parse_json(message.message);
     Json line{{"at", format_rfc3339(message.at)}, {"channel", message.channel}, {"recipient", message.recipient},
               {"topic", message.topic.empty() ? Json() : Json(message.topic)}, {"message", body ? std::move(*body) : Json()}};
     ++tally.messages[tally_key(message, line["message"])];
     out << line.dump() << '\n';
   });
+  if (!started) return fail(started.error());
+  Rehearsal& rehearsal = **started;
   Arrivals arrivals(in, options.input == "-", begin, tally);
   Progress progress(to);
   WallTime last = begin;
@@ -221,8 +251,17 @@ Exit run(const Options& options) {
       return Exit::io;
     }
   }
+  std::unique_ptr<ThrowAwayFolder> folder;
+  if (!options.store.empty()) {
+    folder = ThrowAwayFolder::make(options.store);
+    if (!folder) {
+      std::fprintf(stderr, "verzuimhub simulate: cannot make a folder in %s: %s\n", options.store.c_str(), std::strerror(errno));
+      return Exit::io;
+    }
+  }
   std::ios::sync_with_stdio(false);  // a country goes through here
-  return rehearse(*configuration, options, *from, *to, options.input == "-" ? std::cin : in_file, options.output.empty() ? std::cout : out_file);
+  return rehearse(*configuration, options, *from, *to, folder ? folder->file() : Rehearsal::in_memory, options.input == "-" ? std::cin : in_file,
+                  options.output.empty() ? std::cout : out_file);
 }
 
 }  // namespace
@@ -235,6 +274,7 @@ void add_simulate(CLI::App& app, Exit& exit) {
   command->add_option("--from", options->from, "First date; earlier events arrive at its 00:00")->required();
   command->add_option("--to", options->to, "Last date; the clock stops just before the midnight after it")->required();
   command->add_option("--output", options->output, "NDJSON file for every outgoing message, in the order sent; default stdout");
+  command->add_option("--store", options->store, "Existing directory: keep the throw-away store there on disk, rather than in memory; removed at the end");
   command->add_option("--seed", options->seed, "Makes ids; the same seed and input give the same output")->capture_default_str();
   command->callback([options, &exit] { exit = run(*options); });
 }

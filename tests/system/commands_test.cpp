@@ -1,10 +1,13 @@
 // The commands as a person uses them: the built program, its output, its exit codes, a real hub and a
 // real broker.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 
 #include "hub/base/json.h"
@@ -348,6 +351,44 @@ TEST_F(CommandsTest, ListenRefusesWhoIsNoPartner) {
   EXPECT_EQ(run({"listen", "ggd-am", "--config", config_.string()}).exit, 64);
   EXPECT_EQ(run({"listen", "jgz/ggd-am", "--status", "B", "--config", config_.string()}).exit, 64);
   EXPECT_EQ(run({"listen", "leerplicht/0363", "--status", "R", "--config", config_.string()}).exit, 64);
+}
+
+TEST_F(CommandsTest, SimulateKeepsItsStoreOnDiskAndTakesItAway) {
+  std::vector<Json> events{inschrijving("L1", "100122")};
+  for (int day = 9; day <= 12; ++day) events.push_back(registratie("R" + std::to_string(day), "100122", day));
+  const std::string input = write("events.ndjson", events);
+  const std::vector<std::string> always = {"simulate", "--config", config_.string(), "--from", "2026-11-01", "--to", "2026-12-31"};
+  const auto simulate = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), always.begin(), always.end());
+    return more;
+  };
+  const Ran in_memory = run(simulate({"--input", input}));
+  EXPECT_EQ(in_memory.exit, 0) << in_memory.err;
+  EXPECT_TRUE(holds(in_memory.out, "verzuimmelding")) << in_memory.out;
+
+  const fs::path folder = directory_ / "disk";
+  const fs::path pipe = directory_ / "pipe";
+  fs::create_directory(folder);
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const auto on_disk = start(simulate({"--input", pipe.string(), "--store", folder.string()}));
+  {
+    std::ofstream out(pipe);  // waits for its reader, which opens the store before it has the first line
+    for (const Json& event : events) out << event.dump() << "\n";
+    out.flush();
+    const auto kept = [&folder] {
+      const fs::recursive_directory_iterator all(folder);
+      return std::any_of(begin(all), end(all), [](const fs::directory_entry& entry) { return entry.path().filename() == "verzuimhub.db"; });
+    };
+    for (int turn = 0; turn < 200 && !kept(); ++turn) usleep(50'000);
+    EXPECT_TRUE(kept());
+  }
+  EXPECT_EQ(on_disk->wait_exit(std::chrono::minutes(2)), 0) << on_disk->err();
+  EXPECT_EQ(on_disk->out(), in_memory.out);
+  EXPECT_TRUE(fs::is_empty(folder));
+
+  const Ran nowhere = run(simulate({"--input", input, "--store", (directory_ / "nowhere").string()}));
+  EXPECT_EQ(nowhere.exit, 74);
+  EXPECT_TRUE(holds(nowhere.err, "No such file or directory")) << nowhere.err;
 }
 
 }  // namespace
