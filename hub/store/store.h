@@ -259,7 +259,7 @@ class Store {
   // The first `count` that wait / that are under way, in order.
   [[nodiscard]] virtual Result<std::vector<Bericht>> waiting(Id abonnee, std::size_t count) = 0;
   [[nodiscard]] virtual Result<std::vector<Bericht>> under_way(Id abonnee) = 0;
-  // Numbers each of these (they wait, in order) as the next of its stream: from now on it is under way.
+  // Numbers each of these (they wait, in order, all of one stream) as the next of it: from now on it is under way.
   [[nodiscard]] virtual Result<void> depart(std::span<Bericht> berichten, WallTime now) = 0;
   // They did not leave: consent was withdrawn.
   [[nodiscard]] virtual Result<void> hold(std::span<const Bericht> berichten, WallTime now) = 0;

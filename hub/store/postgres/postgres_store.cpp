@@ -51,6 +51,7 @@ void PostgresStore::take_lock() {
   sql::run(postgres_, "SET enable_hashjoin=off");
   sql::run(postgres_, "SET enable_mergejoin=off");
   sql::run(postgres_, "SET jit=off");
+  sql::run(postgres_, "SET plan_cache_mode=force_generic_plan");
 }
 
 PostgresStore::Block PostgresStore::reserve() {

@@ -23,6 +23,7 @@ class PostgresStore final : public sql::SqlStore {
   PostgresStore(std::unique_ptr<PostgresDb> db, crypto::Kluis& kluis);
   void on_begin() override;
   void foresee(std::span<const Aanvraag> aanvragen) override;
+  void on_long_work() override { sql::run(postgres_, "SET LOCAL statement_timeout=0"); }
   Id ordered_id() override;
   [[nodiscard]] const char* take_marks() const override;
   void take_lock();

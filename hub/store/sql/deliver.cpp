@@ -66,17 +66,21 @@ Result<std::vector<Bericht>> SqlStore::under_way(Id abonnee) {
 }
 
 Result<void> SqlStore::depart(std::span<Bericht> berichten, WallTime now) {
+  if (berichten.empty()) return {};
   return guarded([&] {
     Transaction transaction = begin();
+    Query query(*db_, "UPDATE abonnees SET volgnummer=volgnummer+? WHERE abonnee=? RETURNING volgnummer, lijn, partner", berichten.size(),
+                berichten.front().abonnee);
+    HUB_ASSERT(query.next());
+    std::int64_t volgnummer = query.integer(0) - static_cast<std::int64_t>(berichten.size());
+    const std::string naar = to_string(domain::Ontvanger{static_cast<domain::Lijn>(query.integer(1)), query.text(2)});
     for (Bericht& bericht : berichten) {
-      Query query(*db_, "UPDATE abonnees SET volgnummer=volgnummer+1 WHERE abonnee=? RETURNING volgnummer, lijn, partner", bericht.abonnee);
-      HUB_ASSERT(query.next());
-      bericht.volgnummer = query.integer(0);
+      HUB_ASSERT(bericht.abonnee == berichten.front().abonnee);
+      bericht.volgnummer = ++volgnummer;
       bericht.staat = Berichtstaat::onderweg;
       bericht.verzonden = now;
-      const domain::Ontvanger naar{static_cast<domain::Lijn>(query.integer(1)), query.text(2)};
       run(*db_, "UPDATE berichten SET staat=1, volgnummer=?, verzonden_us=? WHERE bericht=? AND staat=0", bericht.volgnummer, column(now), bericht.id);
-      add_audit(now, "verzuimhub", "verzonden", to_string(naar) + " " + bericht.type + " " + to_string(bericht.uuid));
+      add_audit(now, "verzuimhub", "verzonden", naar + " " + bericht.type + " " + to_string(bericht.uuid));
     }
     pass_crash_point("in_depart");
     commit(transaction);

@@ -156,6 +156,7 @@ Result<void> SqlStore::rules_in_force(const std::string& print) {
   return guarded([&] {
     if (meta("regels") == print) return;
     Transaction transaction = begin();
+    on_long_work();
     run(*db_, "UPDATE leerlingen SET stand=NULL, stand_tot=NULL WHERE stand IS NOT NULL");
     run(*db_, "INSERT INTO merken(leerling, nummer) SELECT leerling, ? FROM leerlingen WHERE true "
               "ON CONFLICT(leerling) DO UPDATE SET nummer=excluded.nummer", next_id());

@@ -56,6 +56,8 @@ class SqlStore : public Store {
   virtual void on_begin() {}
   // Just before its commit: ids that next_id() gave may stand in it.
   virtual void on_commit() {}
+  // In a transaction whose statements touch every pupil.
+  virtual void on_long_work() {}
   // After a failure: what was written since the begin is not there.
   virtual void on_rollback() {}
   // What the requests of one group will ask one by one may be asked at once, into known_; called in T1's
