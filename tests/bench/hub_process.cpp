@@ -40,10 +40,10 @@ double resident_mib(pid_t process) {
   throw std::runtime_error("process " + std::to_string(process) + " is gone");
 }
 
-StoreView::StoreView(const std::string& file) : db_(file, hub::store::sqlite::Db::Mode::read) {}
+StoreView::StoreView(const std::string& file) : db_(file, hub::store::sqlite::SqliteDb::Mode::read) {}
 
 std::int64_t StoreView::marks() {
-  hub::store::sqlite::Query query(db_, "SELECT count(*) FROM merken");
+  hub::store::sql::Query query(db_, "SELECT count(*) FROM merken");
   return query.next() ? query.integer(0) : 0;
 }
 

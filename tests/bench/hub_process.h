@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-#include "hub/store/sqlite/db.h"
+#include "hub/store/sqlite/sqlite_db.h"
 
 namespace bench {
 
@@ -26,7 +26,7 @@ class StoreView {
   std::chrono::microseconds wait_until_judged();
 
  private:
-  hub::store::sqlite::Db db_;
+  hub::store::sqlite::SqliteDb db_;
 };
 
 }  // namespace bench

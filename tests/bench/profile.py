@@ -12,7 +12,7 @@ import sys
 TOP = 15
 THREADS = 3
 # Thin wrappers: what they cost belongs to whoever calls them.
-WRAPPERS = re.compile(r"^hub::store::sqlite::(Query|Db|Transaction|run)\b")
+WRAPPERS = re.compile(r"^hub::store::(sql|sqlite|postgres)::(Query|Db|SqliteDb|PostgresDb|Statement|Transaction|run|count)\b")
 
 
 def stacks(lines):

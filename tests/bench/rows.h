@@ -1,5 +1,5 @@
-// The rows that the hub writes for one registration of a pupil it knows (T1: see accept.cpp of the SQLite
-// store), to the same file with the same settings, and nothing else: no reading, no sealing, no hashing, no
+// The rows that the hub writes for one registration of a pupil it knows (T1: see hub/store/sql/accept.cpp),
+// to the same file with the same settings, and nothing else: no reading, no sealing, no hashing, no
 // judging. What this reaches is what the disk and SQLite allow. One thread.
 #pragma once
 
