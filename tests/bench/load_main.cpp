@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
   app.add_option("--seconds", options.seconds, "How long to send")->capture_default_str();
   app.add_option("--rate", options.load.rate, "Requests a second; 0: as fast as answers come")->capture_default_str();
   app.add_option("--count", options.load.count_max, "Registrations at most");
+  app.add_option("--first", options.load.first, "Number of the first one: others than an earlier load sent");
   app.add_option("--soort", options.load.soort, "inschrijving, te-laat, luxe, eduarte or somtoday")->transform(CLI::CheckedTransformer(kinds));
   app.add_option("--pupils", options.load.pupils, "How many pupils they are about")->required();
   app.add_option("--towns", options.load.towns, "How many they live in: 1 or 2; for inschrijving")->capture_default_str();

@@ -162,6 +162,10 @@ def print_postgres(results):
             arrays, pipeline = f"postgres-arrays-{rows}", f"postgres-pipeline-{rows}"
             shares = (ratio(results, case, other) for other in (arrays, pipeline, on_sqlite.format(count)))
             row(name.format(connections(count)), *postgres_figures(results, case, *shares))
+            known = f"postgres-known-{count}"
+            if batch == 1:
+                shares = (ratio(results, known, other) for other in (arrays, pipeline, on_sqlite.format(count)))
+                row("  then, with statistics of what came", *postgres_figures(results, known, *shares))
             row(f"  ceiling: bare rows, arrays of {rows}", *postgres_figures(results, arrays))
             row(f"  ceiling: bare rows, row by row, {rows}", *postgres_figures(results, pipeline))
         print()

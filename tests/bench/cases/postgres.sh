@@ -15,11 +15,21 @@ postgres_rows() {
 
 # postgres_hub_takes CASE LOAD…: a fresh hub takes that load.
 postgres_hub_takes() {
-  local name=$1
-  shift
   start_hub_on_postgres
-  note "$name" send --port "$http_port" "$@" --database "$database" --pid "${pids[hub]}" --server-pid "${pids[postgres]}"
+  note_load_on_postgres "$@"
   stop hub
+}
+
+# postgres_hub_knows CASE LOAD…: after that one, a hub takes more of it, when the server has statistics of what came.
+postgres_hub_knows() {
+  in_postgres measured "VACUUM ANALYZE" "CHECKPOINT" || fail "no VACUUM: $(tail -n 3 "$stage/stage.log")"
+  start_hub --set store.kind=postgres --set "store.database=$database"
+  note_load_on_postgres "$@" --first 1000000000
+  stop hub
+}
+
+note_load_on_postgres() {
+  note "$1" send --port "$http_port" "${@:2}" --database "$database" --pid "${pids[hub]}" --server-pid "${pids[postgres]}"
 }
 
 measure_on_postgres() {
@@ -29,6 +39,7 @@ measure_on_postgres() {
     say "round $round of $rounds: on PostgreSQL, single POST, connections: $count"
     postgres_rows "$count"
     postgres_hub_takes "postgres-hub-$count" --connections "$count"
+    postgres_hub_knows "postgres-known-$count" --connections "$count"
   done
   for count in 1 4; do
     say "round $round of $rounds: on PostgreSQL, 1000 registrations a request, connections: $count"
