@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154  # sourced by tests/bench/run, which sets these
+# shellcheck shell=bash disable=SC2119,SC2120,SC2154  # sourced by tests/bench/run, which sets these
 # What stands around a measurement: a broker with passwords and an access list, the example region, and a store
 # in which every pupil is on the roster and judged. Each measurement starts on a copy of that store, the hub's
 # and the bare writer's alike; the peers start on nothing. Everything is in $stage, and only processes started here are ever stopped.
