@@ -43,6 +43,7 @@ struct Options {
   Second second = Second::none;
   bool plain = false;
   pid_t process = 0;
+  pid_t server = 0;
 };
 
 // One publish with QoS 1 through the broker, from socket to socket.
@@ -163,6 +164,7 @@ class Bench {
   // As fast as answers come, and then until the last one is taken, and confirmed. The registrations a second.
   double measure_capacity() {
     const auto cpu_before = cpu_time(options_.process);
+    const auto server_before = options_.server != 0 ? family_cpu_time(options_.server) : cpu_before;
     const hub::MonoTime begin = clock_.mono();
     const LoadFigures figures = send(0);
     const double sent = static_cast<double>(figures.sent);
@@ -175,9 +177,11 @@ class Bench {
     }
     const double rate = sent / seconds_since(begin);
     const auto cpu = cpu_time(options_.process) - cpu_before;
-    std::printf("case=capacity rate=%.0f taken_rate=%.0f accepted_rate=%.0f cpu_us=%.1f rss_mib=%.0f sent=%llu refused=%llu\n", rate, taken_rate,
+    std::printf("case=capacity rate=%.0f taken_rate=%.0f accepted_rate=%.0f cpu_us=%.1f rss_mib=%.0f sent=%llu refused=%llu", rate, taken_rate,
                 accepted_rate, static_cast<double>(cpu.count()) / sent, resident_mib(options_.process),
                 static_cast<unsigned long long>(figures.sent), static_cast<unsigned long long>(figures.refused));
+    if (options_.server != 0) std::printf(" server_us=%.1f", static_cast<double>((family_cpu_time(options_.server) - server_before).count()) / sent);
+    std::printf("\n");
     return rate;
   }
 
@@ -234,6 +238,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--second-password-file", options.second_password_file, "MQTT password of leerplicht-0362");
   app.add_flag("--plain", options.plain, "Nobody confirms but to the broker: for what is no hub");
   app.add_option("--pid", options.process, "The process that is measured")->required();
+  app.add_option("--server-pid", options.server, "Of the server that its store is on: counts the CPU time of it and its children");
 }
 
 }  // namespace

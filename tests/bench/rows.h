@@ -1,43 +1,40 @@
-// The rows that the hub writes for one registration of a pupil it knows (T1: see hub/store/sql/accept.cpp),
-// to the same file with the same settings, and nothing else: no reading, no sealing, no hashing, no
-// judging. What this reaches is what the disk and SQLite allow. One thread.
+// The rows of registrations (row_writer.h) in SQLite: in the same file as the hub's, with the same settings.
 #pragma once
 
-#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "row_writer.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace bench {
 
-class Rows {
+class Rows final : public RowWriter {
  public:
   // A store that a hub made, with pupils in it; no hub has it open.
   explicit Rows(const std::string& file);
-  ~Rows();
+  ~Rows() override;
   Rows(const Rows&) = delete;
   Rows& operator=(const Rows&) = delete;
 
-  void begin();
-  // The rows of one registration.
-  void add();
-  // The line that each request adds, however many registrations it brought.
-  void add_audit();
-  void commit();  // durable when it returns
+  void begin() override;
+  void add() override;
+  void add_audit() override;
+  void commit() override;
 
  private:
   sqlite3_stmt* prepare(const char* sql);
   void script(const char* sql);
+  void bind(sqlite3_stmt* statement, int at, std::string_view bytes);
   void finish(sqlite3_stmt* statement);
   [[noreturn]] void fail() const;
 
   sqlite3* db_ = nullptr;
-  std::vector<std::int64_t> pupils_;      // their keys
-  std::uint64_t number_ = 0;              // of the next registration
-  std::int64_t next_id_ = 0;
-  std::uint64_t random_ = 1;              // state of what fills keys: as scattered as the hub's hashes
+  std::optional<RegistratieRows> rows_;
   std::vector<sqlite3_stmt*> statements_;
   sqlite3_stmt* gebeurtenis_ = nullptr;
   sqlite3_stmt* registratie_ = nullptr;

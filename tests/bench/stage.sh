@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154  # sourced by tests/bench/run, which sets these
+# shellcheck shell=bash disable=SC2119,SC2120,SC2154  # sourced by tests/bench/run, which sets these
 # What stands around a measurement: a broker with passwords and an access list, the example region, and a store
 # in which every pupil is on the roster and judged. Each measurement starts on a copy of that store, the hub's
 # and the bare writer's alike; the peers start on nothing. Everything is in $stage, and only processes started here are ever stopped.
@@ -30,7 +30,8 @@ stop() {
 
 stop_everything() {
   local name
-  for name in "${!pids[@]}"; do [ "$name" = broker ] || stop "$name"; done
+  for name in "${!pids[@]}"; do [[ $name == broker || $name == postgres ]] || stop "$name"; done
+  stop_postgres
   stop broker
 }
 
@@ -143,9 +144,9 @@ fresh_store() {
   sync "$stage"/data/*  # what the copy left to write is not the measured program's
 }
 
-# start_hub: on $stage/data; business time starts on a school day, so that every run judges the same.
+# start_hub [OPTION…]: on $stage/data; business time starts on a school day, so that every run judges the same.
 start_hub() {
-  start hub "$hub" serve --config "$stage/config" --data "$stage/data" --clock 2026-11-16T10:00:00+01:00
+  start hub "$hub" serve --config "$stage/config" --data "$stage/data" --clock 2026-11-16T10:00:00+01:00 "$@"
   take_ports hub
   within 20 hub_is_connected || fail "the hub finds no broker: $(tail -n 3 "$stage/hub.log")"
 }

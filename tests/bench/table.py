@@ -107,11 +107,12 @@ def of(results, case, form, *keys):
     return (number(median(results, case, key), form) for key in keys)
 
 
+LATENCY_COLUMNS = ("p50 ms", "p99 ms", "stored p50", "stored p99")
 LATENCIES = ("p50_ms", "p99_ms", "confirmed_p50_ms", "confirmed_p99_ms")
 
 
 def print_messages(results):
-    heading("every registration a message", "per second", "", "p50 ms", "p99 ms", "stored p50", "stored p99", "CPU µs each", "RSS MiB", "of bare")
+    heading("every registration a message", "per second", "", *LATENCY_COLUMNS, "CPU µs each", "RSS MiB", "of bare")
     for count, name in ((1, "1 subscriber"), (3, "3 subscribers")):
         case, ceiling = f"hub-{count}-capacity", f"publish-{count}"
         row(f"hub, {name}, until confirmed", *rate(results, case), "", "", "", "", *of(results, case, ".1f", "cpu_us"),
@@ -131,12 +132,48 @@ def print_messages(results):
 
 
 def print_beside_dead(results):
-    heading("a partner whose neighbour is dead", "taken/s", "", "p50 ms", "p99 ms", "stored p50", "stored p99", "of alive")
+    heading("a partner whose neighbour is dead", "taken/s", "", *LATENCY_COLUMNS, "of alive")
     for second in ("alive", "dead"):
         case = f"beside-{second}-capacity"
         share = ratio(results, case, "beside-alive-capacity", "taken_rate", "taken_rate") if second == "dead" else ""
         row(f"neighbour {second}, as fast as it goes", *rate(results, case, "taken_rate"), "", "", "", "", share)
         row(f"neighbour {second}, both at half that pace", "", "", *of(results, f"beside-{second}-at-50", ".2f", *LATENCIES))
+    print()
+
+
+# The hub's own cost, and that of the server that its store is on.
+POSTGRES_COLUMNS = ("per second", "", "p50 ms", "p99 ms", "judged/s", "CPU µs each", "server µs", "RSS MiB")
+
+
+def postgres_figures(results, case, *shares):
+    figures = figures_of(results, case, ())
+    return (*figures[:6], number(median(results, case, "server_us"), ".1f"), figures[6], *shares)
+
+
+def print_postgres(results):
+    cases = (
+        ("on PostgreSQL: single POST, durable", (64, 256), "postgres-hub-{}", "hub-{}", "hub, {}", 1),
+        ("on PostgreSQL: 1000 registrations a request", (1, 4), "postgres-hub-ndjson-{}", "hub-ndjson-{}", "hub, NDJSON, {}", 1000),
+    )
+    for title, counts, hub, on_sqlite, name, batch in cases:
+        heading(title, *POSTGRES_COLUMNS, "of arrays", "of rows", "of SQLite")
+        for count in counts:
+            case, rows = hub.format(count), count * batch
+            arrays, pipeline = f"postgres-arrays-{rows}", f"postgres-pipeline-{rows}"
+            shares = (ratio(results, case, other) for other in (arrays, pipeline, on_sqlite.format(count)))
+            row(name.format(connections(count)), *postgres_figures(results, case, *shares))
+            known = f"postgres-known-{count}"
+            if batch == 1:
+                shares = (ratio(results, known, other) for other in (arrays, pipeline, on_sqlite.format(count)))
+                row("  then, with statistics of what came", *postgres_figures(results, known, *shares))
+            row(f"  ceiling: bare rows, arrays of {rows}", *postgres_figures(results, arrays))
+            row(f"  ceiling: bare rows, row by row, {rows}", *postgres_figures(results, pipeline))
+        print()
+    heading("on PostgreSQL: every registration a message", "per second", "", *LATENCY_COLUMNS, "CPU µs each", "server µs", "RSS MiB", "of SQLite", "of bare")
+    case, half = "postgres-hub-1-capacity", "postgres-hub-1-at-50"
+    row("hub, 1 subscriber, until confirmed", *rate(results, case), "", "", "", "", *of(results, case, ".1f", "cpu_us", "server_us"),
+        *of(results, case, ".0f", "rss_mib"), ratio(results, case, "hub-1-capacity"), ratio(results, case, "publish-1"))
+    row("hub, 1 subscriber, push to partner at 50 %", *rate(results, half), *of(results, half, ".2f", *LATENCIES))
     print()
 
 
@@ -159,7 +196,7 @@ def peer_row(results, name, case, latencies, ratio_to_hub):
         *of(results, case, ".0f", "rss_mib"), ratio_to_hub)
 
 
-def print_peers(results, skipped):
+def print_peers(results):
     cases = (
         ("single POST, durable, 64 connections", "hub-64", "{}-64", "{}-64"),
         ("every registration a message, 1 subscriber", "hub-1-capacity", "{}-capacity", "{}-at-50"),
@@ -171,20 +208,25 @@ def print_peers(results, skipped):
                 peer_row(results, name, case.format(peer), latencies.format(peer), times(results, hub, case.format(peer)))
         peer_row(results, "hub, in the same rounds", hub, hub.replace("capacity", "at-50"), "")
         print()
-    for line in skipped:
-        print(f"left out: {line}")
 
 
 def main():
     results = read(sys.argv[1])
     with open(sys.argv[2]) as lines:
         skipped = lines.read().splitlines()
-    print_posts(results)
-    print_batches(results)
-    print_messages(results)
-    print_beside_dead(results)
-    if skipped or any(f"{peer}-64" in results for peer, _ in PEERS):
-        print_peers(results, skipped)
+    for case, print_it in (
+        ("hub-64", print_posts),
+        ("hub-ndjson-1", print_batches),
+        ("hub-1-capacity", print_messages),
+        ("beside-dead-capacity", print_beside_dead),
+        ("postgres-hub-64", print_postgres),
+    ):
+        if case in results:
+            print_it(results)
+    if any(f"{peer}-64" in results for peer, _ in PEERS):
+        print_peers(results)
+    for line in skipped:
+        print(f"left out: {line}")
 
 
 if __name__ == "__main__":

@@ -69,11 +69,15 @@ Result<void> SqlStore::depart(std::span<Bericht> berichten, WallTime now) {
   if (berichten.empty()) return {};
   return guarded([&] {
     Transaction transaction = begin();
-    Query query(*db_, "UPDATE abonnees SET volgnummer=volgnummer+? WHERE abonnee=? RETURNING volgnummer, lijn, partner", berichten.size(),
-                berichten.front().abonnee);
-    HUB_ASSERT(query.next());
-    std::int64_t volgnummer = query.integer(0) - static_cast<std::int64_t>(berichten.size());
-    const std::string naar = to_string(domain::Ontvanger{static_cast<domain::Lijn>(query.integer(1)), query.text(2)});
+    std::int64_t volgnummer = -static_cast<std::int64_t>(berichten.size());
+    std::string naar;
+    {
+      Query query(*db_, "UPDATE abonnees SET volgnummer=volgnummer+? WHERE abonnee=? RETURNING volgnummer, lijn, partner", berichten.size(),
+                  berichten.front().abonnee);
+      HUB_ASSERT(query.next());
+      volgnummer += query.integer(0);
+      naar = to_string(domain::Ontvanger{static_cast<domain::Lijn>(query.integer(1)), query.text(2)});
+    }
     for (Bericht& bericht : berichten) {
       HUB_ASSERT(bericht.abonnee == berichten.front().abonnee);
       bericht.volgnummer = ++volgnummer;
