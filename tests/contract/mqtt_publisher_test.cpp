@@ -181,9 +181,11 @@ TEST_F(MqttPublisherTest, IsCutOffInTheMiddleAndGoesOn) {
   for (int round = 0; round < 3; ++round) {
     ASSERT_TRUE(heard_.wait_link(true)) << heard_.story();
     const std::size_t before = heard_.outcomes_count();
+    const std::size_t downs = heard_.downs_count();
     for (int i = 0; i < 50; ++i) send(make_attempt());
     gate.cut();
     ASSERT_TRUE(heard_.wait_outcomes(before + 50));
+    ASSERT_TRUE(wait_until([&] { return heard_.downs_count() > downs; })) << heard_.story();  // or the next round would meet this cut
   }
   expect_works_again();
 }
