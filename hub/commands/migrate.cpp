@@ -52,7 +52,12 @@ Exit run(const Options& options) {
   if (!configuration) return Exit::configuration;
   config::Settings& settings = configuration->settings;
   if (!options.data.empty()) settings.data = options.data;
-  settings.store = {"postgres", options.database};
+  for (const std::string& assignment : {std::string("store.kind=postgres"), "store.database=" + options.database}) {
+    if (const auto set = config::apply_override(settings, assignment); !set) {
+      complain("migrate", set.error().text);
+      return Exit::usage;
+    }
+  }
   try {
     const DataLock lock(settings.data);
     return move(settings);

@@ -100,6 +100,11 @@ class Move {
     return rows;
   }
 
+  bool is_moved() {
+    Query query(from_, "SELECT 1 FROM meta WHERE naam='verhuisd'");
+    return query.next();
+  }
+
   // The audit chain's end stands for all that a store did.
   std::string last_audit_hash() {
     Query query(from_, "SELECT hash FROM audit ORDER BY nr DESC LIMIT 1");
@@ -171,18 +176,21 @@ Result<Moved> move_to_postgres(const std::string& file, const std::string& where
       moved.under_way = static_cast<std::uint64_t>(query.integer(0));
     }
     Move move(from, to, progress);
-    if (to.value("SELECT to_regclass('meta') IS NOT NULL") == "t") {
+    postgres::migrate(to);
+    // Tables alone are no store: an earlier run may have ended before anything was in them.
+    if (!to.value("SELECT 1 FROM meta WHERE naam='hoofdsleutel'").empty()) {
       const std::string came_from = to.value("SELECT waarde FROM meta WHERE naam='verhuisd_uit'");
       if (came_from.empty() || came_from != move.last_audit_hash()) {
         return error(ErrorKind::rejected, "there is a store in that database already: give an empty one");
       }
       moved.before = true;
+    } else if (move.is_moved()) {
+      return error(ErrorKind::rejected, file + " was moved to another database before: only one may go on");
     } else {
-      postgres::migrate(to);
       moved.rows = move.all();
     }
     sql::Transaction transaction(from);
-    sql::run(from, "INSERT INTO meta(naam, waarde) VALUES('verhuisd', ?)", "to PostgreSQL on " + format_rfc3339(now));
+    sql::run(from, "INSERT INTO meta(naam, waarde) VALUES('verhuisd', ?) ON CONFLICT DO NOTHING", "to PostgreSQL on " + format_rfc3339(now));
     transaction.commit();
     return moved;
   } catch (const DbError& failure) {

@@ -22,7 +22,7 @@ struct Moved {
 using MoveProgress = std::function<void(const std::string& table, std::uint64_t rows, std::uint64_t of)>;
 
 // From a SQLite file that no hub serves from to an empty PostgreSQL database (`where` as libpq takes it).
-// Error: rejected (there is a store in that database already; the file is no store of this version), busy
+// Error: rejected (there is a store in that database already; the file moved elsewhere, or is no store of this version), busy
 // (not reached), corrupt (what arrived is not what left). With an error the file is as it was.
 Result<Moved> move_to_postgres(const std::string& file, const std::string& where, WallTime now, const MoveProgress& progress);
 

@@ -1,8 +1,12 @@
 // What is particular to the PostgreSQL store: who may write, and what a lost connection leaves.
 #include <gtest/gtest.h>
 
+#include "hub/store/move.h"
 #include "hub/store/postgres/postgres_store.h"
+#include "hub/store/postgres/schema.h"
+#include "hub/store/sqlite/sqlite_store.h"
 #include "tests/support/postgres.h"
+#include "tests/support/temp_dir.h"
 
 namespace hub::store::postgres {
 namespace {
@@ -70,6 +74,31 @@ TEST_F(PostgresStoreTest, ComesBackAfterTheServerDied) {  // F27
   const auto taken = (*store)->accept(std::span(&after, 1), now_);
   ASSERT_TRUE(taken) << taken.error().text;
   EXPECT_EQ(taken->front().nieuw, 1U);
+}
+
+TEST_F(PostgresStoreTest, TakesInASqliteStoreOnceAndGoesOnWhereAMoveBrokeOff) {
+  const support::TempDir directory;
+  const std::string file = (directory / "hub.db").string();
+  const Aanvraag before = request("R1");
+  ASSERT_TRUE((*sqlite::SqliteStore::open(file, kluis_, now_))->accept(std::span(&before, 1), now_));
+  {
+    PostgresDb db(where_, PostgresDb::Mode::write);
+    migrate(db);  // as far as a move comes whose power goes right behind it
+  }
+  const auto no_news = [](const std::string&, std::uint64_t, std::uint64_t) {};
+  const auto moved = move_to_postgres(file, where_, now_, no_news);
+  ASSERT_TRUE(moved) << moved.error().text;
+  EXPECT_FALSE(moved->before);
+  const auto again = move_to_postgres(file, where_, now_, no_news);
+  ASSERT_TRUE(again) << again.error().text;
+  EXPECT_TRUE(again->before);
+  const auto elsewhere = move_to_postgres(file, server_.make_database(), now_, no_news);
+  ASSERT_FALSE(elsewhere);
+  EXPECT_EQ(elsewhere.error().kind, ErrorKind::rejected);
+  EXPECT_FALSE(sqlite::SqliteStore::open(file, kluis_, now_));
+  auto store = open();
+  ASSERT_TRUE(store) << store.error().text;
+  EXPECT_EQ((*store)->accept(std::span(&before, 1), now_)->front().bekend, 1U);
 }
 
 TEST_F(PostgresStoreTest, IsNotWrittenThroughAReadingConnection) {

@@ -115,7 +115,9 @@ TEST_F(PostgresTest, ARegionMovesFromSqliteWithNothingLostAndNothingTwice) {
   ASSERT_EQ(region.hub.stop(), 0);
   const std::string database = server_.make_database();
   const std::string data = (region.hub.directory() / "data").string();
+  EXPECT_THROW(region.hub.run_command({"migrate", database + " password=geheim", "--data", data}), std::runtime_error);
   region.hub.run_command({"migrate", database, "--data", data});
+  region.hub.run_command({"migrate", database, "--data", data});  // once more changes nothing
   region.hub.launch();
   EXPECT_NE(region.hub.process().wait_exit(), 0);
   EXPECT_NE(region.hub.process().err().find("was moved to PostgreSQL"), std::string::npos) << region.hub.process().err();

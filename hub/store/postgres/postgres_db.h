@@ -18,7 +18,7 @@ namespace hub::store::postgres {
 class PostgresDb final : public sql::Db {
  public:
   enum class Mode { write, read };
-  // `where` as libpq takes it: "host=… dbname=…" or a URL. Connects, and refuses a server that may forget
+  // `where` as libpq takes it: "host=… dbname=…", no URL. Connects, and refuses a server that may forget
   // what it said was stored (fsync, full_page_writes, synchronous_commit).
   PostgresDb(std::string where, Mode mode);
   ~PostgresDb() override;

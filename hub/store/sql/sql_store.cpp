@@ -6,6 +6,7 @@
 #include "hub/base/assert.h"
 
 namespace hub::store::sql {
+
 SqlStore::SqlStore(std::unique_ptr<Db> db, crypto::Kluis& kluis) : db_(std::move(db)), kluis_(kluis) {}
 
 std::optional<std::string> SqlStore::meta(const char* naam) {
