@@ -60,6 +60,7 @@ mqtt::Broker broker(const config::Settings& settings, const std::string& suffix)
   broker.username = settings.mqtt.username;
   broker.password = or_throw(read_secret(settings.secrets / "mqtt-password"));
   broker.client_id = settings.mqtt.client_id + suffix;
+  if (settings.store.kind == "postgres") broker.client_id += "-" + settings.store.hub;  // other hubs have sessions of their own
   return broker;
 }
 

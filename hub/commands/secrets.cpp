@@ -76,7 +76,7 @@ Result<store::Engine> store_engine(const config::Settings& settings) {
   if (settings.store.kind == "sqlite") return store::Engine{store::Engine::Kind::sqlite, (settings.data / "verzuimhub.db").string()};
   const auto password = read_secret(settings.secrets / "store-password");
   if (!password) return tl::unexpected<Error>(password.error());
-  store::Engine engine{store::Engine::Kind::postgres, settings.store.database};
+  store::Engine engine{store::Engine::Kind::postgres, settings.store.database, {settings.store.hub, std::chrono::seconds(settings.store.lease_seconds)}};
   if (!password->empty()) {
     // In libpq's own quotes.
     engine.where += " password='";

@@ -67,6 +67,8 @@ std::vector<Field> fields_of(Settings& s) {
       {"smtp.username", &s.smtp.username, {}, &patterns::user_name, true},
       {"store.kind", &s.store.kind, {}, &store_kind},
       {"store.database", &s.store.database, {}, &database},
+      {"store.hub", &s.store.hub, {}, &patterns::topic_level},
+      {"store.lease_seconds", &s.store.lease_seconds, {2, 300}},
       {"intake.queue_max", &s.intake.queue_max, {1, 1'000'000}},
       {"intake.idempotency_days", &s.intake.idempotency_days, {14, 365}},
   };

@@ -57,6 +57,9 @@ struct StoreSettings {
   std::string kind = "sqlite";  // sqlite: one file in `data`; postgres
   std::string database;         // of postgres, as libpq takes it, "host=… dbname=… user=…"; the password is
                                 // secrets/store-password
+  std::string hub = "hub";      // of postgres: this hub's name among those on one database
+  int lease_seconds = 10;       // of postgres: 2 to 300; so long a hub that is not heard of keeps its streams.
+                                // Longer than a server's restart, shorter than anyone waits for a message
 };
 
 struct IntakeSettings {

@@ -1,6 +1,7 @@
 // T3: every subscriber has one ordered stream and a window of berichten that it has not confirmed. What
-// does not fit waits in the store, so a partner that is gone slows nobody. Synchronous; lives on the
-// thread that owns the store; channels call back by way of that thread's queue.
+// does not fit waits in the store, so a partner that is gone slows nobody. Where several hubs share a store,
+// each numbers and sends the streams it has the lease of. Synchronous; lives on the thread that owns the store;
+// channels call back by way of that thread's queue.
 #pragma once
 
 #include <map>
@@ -51,7 +52,8 @@ class Delivery {
   // Takes up what is under way: at the start, and after the store failed, which leaves open whether what it
   // was doing was done.
   Result<void> resume(MonoTime mono);
-  // Numbers what waits and has room; true when there may be more to do at once.
+  // Keeps its streams up to date with what other hubs do, and numbers what waits and has room; true when there
+  // may be more to do at once.
   Result<bool> fill(WallTime now, MonoTime mono);
   // Sends what is numbered and due. REQUIRES: what fill() stored is durable.
   Result<void> send(WallTime now, MonoTime mono);
@@ -77,6 +79,9 @@ class Delivery {
     bool confirms = true;
     bool may_wait = true;                          // the store may hold more for it
     bool silent = false;                           // something had to be sent again
+    std::int64_t epoch = 0;                        // of its lease
+    bool leaving = false;                          // goes to another hub once its window is empty
+    bool lost = false;                             // another hub has it
     std::map<std::int64_t, InFlight> window;       // by volgnummer
   };
   struct Place {
@@ -86,7 +91,13 @@ class Delivery {
 
   Stream& stream(const store::Abonnee& abonnee);
   void take_up(Stream& stream, std::vector<store::Bericht> berichten, MonoTime mono);
-  Result<void> load_new_subscribers();
+  Result<void> load_new_subscribers(MonoTime mono);
+  enum class Windows { those_gained, all };        // to be read from the store
+  Result<void> renew(Windows windows, MonoTime mono);
+  Result<void> give_back_idle();
+  Result<void> look(MonoTime mono);
+  std::vector<store::Id> some_unconfirmed();
+  void drop(store::Id abonnee);
   Result<bool> fill(Stream& stream, WallTime now, MonoTime mono);
   Result<void> refuse_without_contract(const Stream& stream, std::vector<store::Bericht>& berichten, WallTime now);
   Result<void> refuse(const Stream& stream, const store::Bericht& bericht, const std::string& reason, WallTime now);
@@ -113,6 +124,11 @@ class Delivery {
   std::set<store::Id> starved_;                    // streams that found the channel full: its next outcome frees it
   std::set<std::pair<MonoTime, store::Id>> alarms_;  // when a stream has something to send again
   std::unordered_map<std::string, Place> places_;  // by the bytes of the bericht id
+  // Of a store with several hubs only.
+  std::set<store::Id> others_;                     // their streams
+  std::optional<MonoTime> renew_at_;
+  std::optional<MonoTime> look_at_;
+  store::Id looked_up_to_ = 0;
   DeliveryCounts counts_;
 };
 

@@ -23,7 +23,7 @@ Result<bool> exists(const Engine& engine) {
 }
 
 Result<std::unique_ptr<Store>> open_store(const Engine& engine, crypto::Kluis& kluis, WallTime now) {
-  if (engine.kind == Engine::Kind::postgres) return as_store(postgres::PostgresStore::open(engine.where, kluis, now));
+  if (engine.kind == Engine::Kind::postgres) return as_store(postgres::PostgresStore::open(engine.where, engine.place, kluis, now));
   return as_store(sqlite::SqliteStore::open(engine.where, kluis, now));
 }
 

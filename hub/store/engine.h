@@ -6,6 +6,7 @@
 #include <string>
 
 #include "hub/crypto/kluis.h"
+#include "hub/store/place.h"
 #include "hub/store/reader.h"
 #include "hub/store/store.h"
 
@@ -18,6 +19,7 @@ struct Engine {
   enum class Kind { sqlite, postgres };
   Kind kind = Kind::sqlite;
   std::string where;  // a file, ":memory:" for a throw-away store; or as libpq takes it: "host=… dbname=…"
+  Place place = {};   // among the hubs on one PostgreSQL
 };
 
 // Whether a store was made there before. Error: busy (not reached).

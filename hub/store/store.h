@@ -1,5 +1,6 @@
 // The store: all that must survive the power going at any line. Two implementations (SQLite and, by
-// configuration, PostgreSQL) pass one suite; nothing above knows which one runs.
+// configuration, PostgreSQL) pass one suite; nothing above knows which one runs, nor whether other hubs work
+// on the same one.
 //
 // Every method that writes is one transaction, durable when it returns, but inside a turn. One thread owns a Store; a
 // second, read-only Reader may serve another thread. Errors: busy (full disk, locked: nothing
@@ -10,6 +11,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -182,6 +184,22 @@ struct Abonnee {                               // one ordered stream
   auto operator<=>(const Abonnee&) const = default;
 };
 
+struct Lease {                                 // a stream that is this hub's to number and send
+  Abonnee abonnee;
+  std::int64_t epoch = 0;                      // another one than before: somebody else had it in between
+};
+
+struct Leases {
+  std::vector<Lease> ours;
+  std::vector<Id> others;                      // streams that other hubs have, or nobody yet
+  std::size_t surplus = 0;                     // of ours: more than this hub's share
+};
+
+struct News {                                  // what other hubs did to streams of ours
+  std::vector<Id> waiting;                     // streams in which berichten wait
+  std::vector<Uuid> settled;                   // berichten that are not under way any more
+};
+
 enum class Berichtstaat { wacht, onderweg, bevestigd, vervallen, geweigerd, ingehouden };
 inline constexpr std::array<std::string_view, 6> berichtstaat_namen = {"wacht",     "onderweg",  "bevestigd",
                                                                        "vervallen", "geweigerd", "ingehouden"};
@@ -256,11 +274,21 @@ class Store {
 
   // T3.
   [[nodiscard]] virtual Result<std::vector<Abonnee>> subscribers() = 0;
+  // Which streams are this hub's: it keeps those it has for another lease_time(), and takes what nobody has, up to
+  // its share. A hub that is alone has them all.
+  [[nodiscard]] virtual Result<Leases> lease() = 0;
+  // How long nobody else takes a stream of a hub that is not heard of; none: no other hub can be there.
+  [[nodiscard]] virtual std::optional<std::chrono::milliseconds> lease_time() const = 0;
+  // Other hubs may have these from now on.
+  [[nodiscard]] virtual Result<void> give_back(std::span<const Id> abonnees) = 0;
+  // `under_way`: berichten of ours to be looked at.
+  [[nodiscard]] virtual Result<News> news(std::span<const Id> under_way) = 0;
   // The first `count` that wait / that are under way, in order.
   [[nodiscard]] virtual Result<std::vector<Bericht>> waiting(Id abonnee, std::size_t count) = 0;
   [[nodiscard]] virtual Result<std::vector<Bericht>> under_way(Id abonnee) = 0;
   // Numbers each of these (they wait, in order, all of one stream) as the next of it: from now on it is under way.
-  [[nodiscard]] virtual Result<void> depart(std::span<Bericht> berichten, WallTime now) = 0;
+  // False: the stream is another hub's now, and nothing was numbered.
+  [[nodiscard]] virtual Result<bool> depart(std::span<Bericht> berichten, WallTime now) = 0;
   // They did not leave: consent was withdrawn.
   [[nodiscard]] virtual Result<void> hold(std::span<const Bericht> berichten, WallTime now) = 0;
   // Done without a receipt, or refused for good; one that still waits then never gets a number.
@@ -271,7 +299,8 @@ class Store {
   // Streams that got new berichten since the last call.
   [[nodiscard]] virtual std::vector<Id> take_touched_subscribers() = 0;
 
-  // Time. Marks the pupils that were to be looked at again by `now`; how many.
+  // Time; none is due to this hub while another one is at it. Marks the pupils that were to be looked at again by
+  // `now`; how many.
   [[nodiscard]] virtual Result<std::size_t> wake(WallTime now, std::size_t count) = 0;
   [[nodiscard]] virtual Result<std::vector<Termijn>> due(WallTime now, std::size_t count) = 0;
   [[nodiscard]] virtual Result<void> elapse(std::span<const Afloop> aflopen, WallTime now) = 0;

@@ -10,6 +10,7 @@ add_executable(store_contract_tests
   store_postgres_test.cpp
   store_reader_test.cpp
   store_reopen_test.cpp
+  store_share_test.cpp
   store_sqlite.cpp
   store_suite.cpp
   store_time_test.cpp

@@ -17,7 +17,7 @@ const std::vector<StoreKind>& lasting_store_kinds() {
 StoreHome::Audit verify_audit(store::sql::Db& db) {
   StoreHome::Audit audit{true, {}};
   crypto::Digest before{};
-  store::sql::Query query(db, "SELECT op_us, wie, wat, onderwerp, hash FROM audit ORDER BY nr");
+  store::sql::Query query(db, "SELECT op_us, wie, wat, onderwerp, hash FROM audit /*shared: WHERE keten=current_setting('verzuimhub.hub')*/ ORDER BY nr");
   while (query.next()) {
     const std::string time = format_rfc3339(WallTime(std::chrono::microseconds(query.integer(0))));
     const std::string who = query.text(1), what = query.text(2), subject = query.text(3);

@@ -10,7 +10,7 @@ const StoreKind& sqlite_file_kind();
 const StoreKind& sqlite_memory_kind();
 const StoreKind& postgres_kind();
 
-// Walks the audit table of a store that speaks SQL.
+// Walks the audit table of a store that speaks SQL; of one that several hubs share the chain of the hub that `db` is.
 StoreHome::Audit verify_audit(store::sql::Db& db);
 
 }  // namespace hub::store_test

@@ -22,7 +22,7 @@ support::Postgres& server() {
 class PostgresHome final : public StoreHome {
  public:
   Result<std::unique_ptr<store::Store>> open(crypto::Kluis& kluis, WallTime now) override {
-    auto opened = PostgresStore::open(where_, kluis, now);
+    auto opened = PostgresStore::open(where_, {}, kluis, now);
     if (!opened) return tl::unexpected<Error>(opened.error());
     return std::unique_ptr<store::Store>(std::move(*opened));
   }
@@ -31,6 +31,7 @@ class PostgresHome final : public StoreHome {
 
   Audit read_audit() override {
     PostgresDb db(where_, PostgresDb::Mode::read);
+    db.script("SET verzuimhub.hub='hub'");
     return verify_audit(db);
   }
 

@@ -81,9 +81,9 @@ class StoreReaderTest : public testing::TestWithParam<StoreKind> {
     return rij;
   }
   void depart_all() {
-    for (const Abonnee& abonnee : must(store_->subscribers())) {
-      auto berichten = must(store_->waiting(abonnee.id, 100));
-      EXPECT_TRUE(store_->depart(berichten, now_));
+    for (const Lease& lease : must(store_->lease()).ours) {
+      auto berichten = must(store_->waiting(lease.abonnee.id, 100));
+      EXPECT_TRUE(must(store_->depart(berichten, now_)));
     }
   }
   const WallTime now_ = *parse_rfc3339("2026-09-08T12:00:00Z");

@@ -188,8 +188,8 @@ store::Id StoreTest::make_berichten(int count, const domain::Ontvanger& ontvange
 }
 
 store::Abonnee StoreTest::stream_of(const domain::Ontvanger& ontvanger, store::Kanaal kanaal) {
-  for (const store::Abonnee& abonnee : must(store_->subscribers())) {
-    if (abonnee.ontvanger == ontvanger && abonnee.kanaal == kanaal) return abonnee;
+  for (const store::Lease& lease : must(store_->lease()).ours) {
+    if (lease.abonnee.ontvanger == ontvanger && lease.abonnee.kanaal == kanaal) return lease.abonnee;
   }
   ADD_FAILURE() << "no stream of " << to_string(ontvanger);
   return {};

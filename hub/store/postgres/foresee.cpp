@@ -54,6 +54,7 @@ About about(const domain::Inhoud& inhoud) {
 }  // namespace
 
 void PostgresStore::foresee(std::span<const Aanvraag> aanvragen) {
+  wait_for_sources(aanvragen);
   List events;
   List pupils;
   List berichten;
@@ -82,7 +83,9 @@ void PostgresStore::foresee(std::span<const Aanvraag> aanvragen) {
   }
   // All are asked before the first is answered.
   Query seen(postgres_, "SELECT sleutel, afdruk FROM gebeurtenissen WHERE sleutel" IN_BYTES, events.text());
-  Query found(postgres_, "SELECT nummer_index, leerling, sleutel, stand_tot FROM leerlingen WHERE nummer_index" IN_BYTES, pupils.text());
+  // In order and before anything of theirs is written: whoever else is dealing with one of them is waited for here.
+  Query found(postgres_, "SELECT nummer_index, leerling, sleutel, stand_tot FROM leerlingen WHERE nummer_index" IN_BYTES " ORDER BY leerling FOR NO KEY UPDATE",
+              pupils.text());
   Query sent(postgres_, "SELECT uuid, bericht, uitkomst, staat, lijn, partner FROM berichten JOIN abonnees USING(abonnee) WHERE uuid" IN_BYTES, berichten.text());
   std::vector<std::pair<Id, std::unique_ptr<Query>>> versions;
   for (const auto& [bron_id, list] : registraties) {

@@ -43,15 +43,22 @@ Oid type_of(const Value& value) {
   return 0;
 }
 
-// `?` as PostgreSQL counts them: $1, $2, …
-std::string numbered(std::string_view sql) {
+// `?` as PostgreSQL counts them, $1, $2, …, and what is said to engines with several writers out of its comment.
+std::string in_postgres(std::string_view sql) {
+  constexpr std::string_view shared = "/*shared:";
   std::string text;
-  int at = 0;
-  for (const char c : sql) {
-    if (c == '?') {
-      text += "$" + std::to_string(++at);
+  int values = 0;
+  bool in_shared = false;
+  while (!sql.empty()) {
+    if (sql.starts_with(shared)) {
+      in_shared = true;
+      sql.remove_prefix(shared.size());
+    } else if (in_shared && sql.starts_with("*/")) {
+      in_shared = false;
+      sql.remove_prefix(2);
     } else {
-      text += c;
+      text += sql.front() == '?' ? "$" + std::to_string(++values) : std::string(1, sql.front());
+      sql.remove_prefix(1);
     }
   }
   return text;
@@ -228,7 +235,7 @@ void PostgresDb::prepare(const char* sql, std::span<const Value> values) {
   std::vector<Oid> types;
   for (const Value& value : values) types.push_back(type_of(value));
   const std::string name = "s" + std::to_string(names_.size() + 1);
-  if (PQsendPrepare(connection_.get(), name.c_str(), numbered(sql).c_str(), static_cast<int>(types.size()), types.data()) != 1) lost();
+  if (PQsendPrepare(connection_.get(), name.c_str(), in_postgres(sql).c_str(), static_cast<int>(types.size()), types.data()) != 1) lost();
   names_.emplace(sql, name);
   Sent sent;
   sent.prepares = sql;

@@ -13,12 +13,12 @@ constexpr Id ids_low = id_block / 2;
 
 }  // namespace
 
-Result<std::unique_ptr<PostgresStore>> PostgresStore::open(const std::string& where, crypto::Kluis& kluis, WallTime now) {
+Result<std::unique_ptr<PostgresStore>> PostgresStore::open(const std::string& where, Place place, crypto::Kluis& kluis, WallTime now) {
   try {
     auto db = std::make_unique<PostgresDb>(where, PostgresDb::Mode::write);
     migrate(*db);
-    std::unique_ptr<PostgresStore> store(new PostgresStore(std::move(db), kluis));
-    store->take_lock();
+    std::unique_ptr<PostgresStore> store(new PostgresStore(std::move(db), std::move(place), kluis));
+    store->enter();
     store->start(now);
     return store;
   } catch (const sql::DbError& failure) {
@@ -26,26 +26,32 @@ Result<std::unique_ptr<PostgresStore>> PostgresStore::open(const std::string& wh
   }
 }
 
-PostgresStore::PostgresStore(std::unique_ptr<PostgresDb> db, crypto::Kluis& kluis)
-    : SqlStore(std::move(db), kluis), postgres_(static_cast<PostgresDb&>(this->db())) {}
+PostgresStore::PostgresStore(std::unique_ptr<PostgresDb> db, Place place, crypto::Kluis& kluis)
+    : SqlStore(std::move(db), kluis), postgres_(static_cast<PostgresDb&>(this->db())), place_(std::move(place)) {}
 
 void PostgresStore::on_begin() {
   ordered_ = {};
-  if (postgres_.session() != locked_session_) take_lock();
+  if (postgres_.session() != session_) enter();
   if (ids_.end - ids_.last < ids_low) ids_ = reserve();
 }
 
-// Two hubs on one store would give the same numbers twice: whoever holds the lock writes, and who lost its
-// connection must take it again.
-void PostgresStore::take_lock() {
+// A name is one hub's at a time: what is held by it, streams and an audit chain, is held by nobody else. Who lost
+// its connection must come in anew.
+void PostgresStore::enter() {
   try {
     // Waits as long as the connection allows: the server may need a moment to notice that an earlier hub is gone.
-    sql::Query query(postgres_, "SELECT pg_advisory_lock(hashtext('verzuimhub'), hashtext(current_schema()))");
+    sql::Query query(postgres_, "SELECT pg_advisory_lock(hashtext('verzuimhub'), hashtext(current_schema() || '/' || ?)), "
+                                "set_config('verzuimhub.hub', ?, false)",
+                     place_.hub, place_.hub);
     query.next();
   } catch (const sql::DbError& failure) {
-    throw sql::DbError(failure.kind(), std::string("another hub may be serving from this database; stop that one first: ") + failure.what());
+    throw sql::DbError(failure.kind(), "a hub named " + place_.hub +
+                                           " may be serving from this database; stop that one first, or give this one a name of its own "
+                                           "(store.hub): " + failure.what());
   }
-  locked_session_ = postgres_.session();
+  session_ = postgres_.session();
+  // Who stops in the middle, frozen or cut off, must not keep others from the rows it holds.
+  sql::Query(postgres_, "SELECT set_config('idle_in_transaction_session_timeout', ?, false)", std::to_string(place_.lease.count())).next();
   // Every statement here finds its rows by an index. A plan made while a table was small must not stay.
   sql::run(postgres_, "SET enable_seqscan=off");
   sql::run(postgres_, "SET enable_hashjoin=off");
@@ -70,10 +76,6 @@ Id PostgresStore::next_id() {
 Id PostgresStore::ordered_id() {
   if (ordered_.last == ordered_.end) ordered_ = reserve();
   return ++ordered_.last;
-}
-
-const char* PostgresStore::take_marks() const {
-  return "SELECT leerling, nummer FROM merken WHERE leerling>? AND leerling<=? ORDER BY leerling LIMIT ? FOR UPDATE SKIP LOCKED";
 }
 
 Result<bool> exists(const std::string& where) {

@@ -92,10 +92,15 @@ CREATE INDEX termijnen_open ON termijnen(vervalt_us) WHERE staat=0;
 CREATE INDEX termijnen_uitkomst ON termijnen(uitkomst) WHERE staat=0;
 CREATE INDEX termijnen_leerling ON termijnen(leerling) WHERE staat=0;
 CREATE INDEX termijnen_vestiging ON termijnen(vestiging, soort) WHERE staat=0;
+CREATE UNIQUE INDEX termijnen_school ON termijnen(soort, vestiging) WHERE staat=0 AND leerling=0;
 
--- Delivery: one numbered stream a subscriber.
+-- The hubs that work on this store, each heard of by the server's clock until tot_us.
+CREATE TABLE hubs(naam TEXT PRIMARY KEY, tot_us BIGINT NOT NULL);
+-- Delivery: one numbered stream a subscriber. Only houder numbers it, and until tot_us nobody takes it from there;
+-- epoch counts who had it.
 CREATE TABLE abonnees(abonnee BIGINT PRIMARY KEY, lijn SMALLINT NOT NULL, partner TEXT NOT NULL, kanaal SMALLINT NOT NULL,
-  volgnummer BIGINT NOT NULL, UNIQUE(lijn, partner, kanaal));
+  volgnummer BIGINT NOT NULL, houder TEXT NOT NULL DEFAULT '', epoch BIGINT NOT NULL DEFAULT 0, tot_us BIGINT NOT NULL DEFAULT 0,
+  UNIQUE(lijn, partner, kanaal));
 CREATE TABLE berichten(
   bericht BIGINT PRIMARY KEY, uuid BYTEA NOT NULL UNIQUE, abonnee BIGINT NOT NULL, volgnummer BIGINT,
   soort SMALLINT NOT NULL, type TEXT NOT NULL, onderwerp BYTEA NOT NULL,
@@ -108,9 +113,9 @@ CREATE UNIQUE INDEX berichten_stroom ON berichten(abonnee, volgnummer) WHERE vol
 CREATE INDEX berichten_uitkomst ON berichten(uitkomst);
 CREATE INDEX berichten_geweigerd ON berichten(bericht) WHERE staat=4;
 
--- Each line's hash covers the line before: nothing can be taken out or changed unseen.
+-- Each line's hash covers the line before of the same keten, one a hub: nothing can be taken out or changed unseen.
 CREATE TABLE audit(nr BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, op_us BIGINT NOT NULL, wie TEXT NOT NULL, wat TEXT NOT NULL,
-  onderwerp TEXT NOT NULL, hash BYTEA NOT NULL);
+  onderwerp TEXT NOT NULL, hash BYTEA NOT NULL, keten TEXT NOT NULL DEFAULT coalesce(current_setting('verzuimhub.hub', true), ''));
 
 -- Ids are taken in blocks, a million at a time: of 2^63 there are enough.
 CREATE SEQUENCE ids INCREMENT 1000000;

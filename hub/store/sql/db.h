@@ -1,8 +1,9 @@
 // One connection to a database that speaks SQL: statements by their text, typed values in, rows out, and
 // errors as DbError, which never leaves the store's folders. One thread.
 //
-// Statements are written once for every engine, with `?` for a value. What an engine needs to say in its
-// own words (tables, durability, locking) stands in its own folder.
+// Statements are written once for every engine, with `?` for a value. What only an engine with several
+// writers needs stands in a comment that begins with "shared:", which such an engine reads and another
+// passes over. What an engine needs to say in its own words (tables, durability) stands in its own folder.
 #pragma once
 
 #include <array>

@@ -23,6 +23,18 @@ Result<std::vector<Abonnee>> SqlStore::subscribers() {
   });
 }
 
+Result<Leases> SqlStore::lease() {
+  const auto abonnees = subscribers();
+  if (!abonnees) return tl::unexpected<Error>(abonnees.error());
+  Leases leases;
+  for (const Abonnee& abonnee : *abonnees) leases.ours.push_back({abonnee, 0});
+  return leases;
+}
+
+Result<void> SqlStore::give_back(std::span<const Id>) { return {}; }
+
+Result<News> SqlStore::news(std::span<const Id>) { return News{}; }
+
 Bericht SqlStore::read_bericht(const Query& query) {
   Bericht bericht;
   bericht.id = query.integer(0);
@@ -49,7 +61,8 @@ Bericht SqlStore::read_bericht(const Query& query) {
 Result<std::vector<Bericht>> SqlStore::waiting(Id abonnee, std::size_t count) {
   return guarded([&] {
     std::vector<Bericht> berichten;
-    Query query(*db_, BERICHT_COLUMNS " WHERE abonnee=? AND staat=0 ORDER BY bericht LIMIT ?", abonnee, count);
+    // One that another hub is rewriting at this moment leaves a little later.
+    Query query(*db_, BERICHT_COLUMNS " WHERE abonnee=? AND staat=0 ORDER BY bericht LIMIT ? /*shared: FOR UPDATE OF b SKIP LOCKED*/", abonnee, count);
     while (query.next()) berichten.push_back(read_bericht(query));
     return berichten;
   });
@@ -65,16 +78,17 @@ Result<std::vector<Bericht>> SqlStore::under_way(Id abonnee) {
   });
 }
 
-Result<void> SqlStore::depart(std::span<Bericht> berichten, WallTime now) {
-  if (berichten.empty()) return {};
+Result<bool> SqlStore::depart(std::span<Bericht> berichten, WallTime now) {
+  if (berichten.empty()) return true;
   return guarded([&] {
     Transaction transaction = begin();
     std::int64_t volgnummer = -static_cast<std::int64_t>(berichten.size());
     std::string naar;
     {
-      Query query(*db_, "UPDATE abonnees SET volgnummer=volgnummer+? WHERE abonnee=? RETURNING volgnummer, lijn, partner", berichten.size(),
-                  berichten.front().abonnee);
-      HUB_ASSERT(query.next());
+      Query query(*db_, "UPDATE abonnees SET volgnummer=volgnummer+? WHERE abonnee=? /*shared: AND houder=current_setting('verzuimhub.hub')*/ "
+                        "RETURNING volgnummer, lijn, partner",
+                  berichten.size(), berichten.front().abonnee);
+      if (!query.next()) return false;
       volgnummer += query.integer(0);
       naar = to_string(domain::Ontvanger{static_cast<domain::Lijn>(query.integer(1)), query.text(2)});
     }
@@ -88,6 +102,7 @@ Result<void> SqlStore::depart(std::span<Bericht> berichten, WallTime now) {
     }
     pass_crash_point("in_depart");
     commit(transaction);
+    return true;
   });
 }
 

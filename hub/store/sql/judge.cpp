@@ -63,12 +63,13 @@ Result<std::vector<Leerlingstaat>> SqlStore::marked(std::size_t count) {
   });
 }
 
-const char* SqlStore::take_marks() const { return "SELECT leerling, nummer FROM merken WHERE leerling>? AND leerling<=? ORDER BY leerling LIMIT ?"; }
-
+// A pupil that another hub is dealing with is left to it: T1 holds the pupils that it is about, T2 those it judges.
 SqlStore::Marked SqlStore::take_marked(std::size_t count) {
   Marked staten;
   const auto take = [&](Id after, Id up_to) {
-    Query query(*db_, take_marks(), after, up_to, count - staten.size());
+    Query query(*db_, "SELECT leerling, nummer FROM merken /*shared: JOIN leerlingen USING(leerling)*/ WHERE leerling>? AND leerling<=? "
+                      "ORDER BY leerling LIMIT ? /*shared: FOR NO KEY UPDATE SKIP LOCKED*/",
+                after, up_to, count - staten.size());
     while (query.next()) staten.emplace_back().mark = {query.integer(0), query.integer(1)};
   };
   take(judged_up_to_, std::numeric_limits<Id>::max());
@@ -294,7 +295,9 @@ bool SqlStore::replace_waiting(const NieuwBericht& bericht, Id stream, WallTime 
   std::optional<Id> waits;
   std::string waits_type;
   {
-    Query query(*db_, "SELECT bericht, staat, type FROM berichten WHERE uitkomst=? AND abonnee=? AND staat IN (0,1,2,4) ORDER BY bericht", bericht.uitkomst, stream);
+    Query query(*db_, "SELECT bericht, staat, type FROM berichten WHERE uitkomst=? AND abonnee=? AND staat IN (0,1,2,4) ORDER BY bericht "
+                      "/*shared: FOR UPDATE*/",
+                bericht.uitkomst, stream);
     while (query.next()) {
       const bool waiting = static_cast<Berichtstaat>(query.integer(1)) == Berichtstaat::wacht;
       left = left || !waiting;
@@ -313,8 +316,10 @@ bool SqlStore::replace_waiting(const NieuwBericht& bericht, Id stream, WallTime 
   return true;
 }
 
+// Of a school's own one of a kind is open.
 void SqlStore::insert_termijn(const NieuweTermijn& termijn, WallTime now) {
-  run(*db_, "INSERT INTO termijnen(termijn, uuid, soort, vestiging, leerling, uitkomst, dossier, vervalt_us, staat, gemaakt_us) VALUES(?,?,?,?,?,?,?,?,0,?)",
+  run(*db_, "INSERT INTO termijnen(termijn, uuid, soort, vestiging, leerling, uitkomst, dossier, vervalt_us, staat, gemaakt_us) VALUES(?,?,?,?,?,?,?,?,0,?) "
+            "ON CONFLICT(soort, vestiging) WHERE staat=0 AND leerling=0 DO NOTHING",
       termijn.id, termijn.uuid, static_cast<int>(termijn.soort), termijn.vestiging, termijn.leerling, termijn.uitkomst, termijn.dossier,
       column(termijn.vervalt), column(now));
 }

@@ -20,16 +20,15 @@ void SqlStore::set_meta(const char* naam, const std::string& waarde) {
 }
 
 void SqlStore::start(WallTime now) {
-  const auto check = meta("hoofdsleutel");
-  if (check && *check != kluis_.check_value()) {
-    throw DbError(ErrorKind::corrupt, "this store was sealed under another master key: put the right one in the secrets directory");
-  }
-  if (!check) {
+  if (!meta("hoofdsleutel")) {
     Transaction transaction = begin();
-    set_meta("hoofdsleutel", kluis_.check_value());
-    set_meta("epoch", "1");
+    // The first of several hubs says which key it is.
+    run(*db_, "INSERT INTO meta(naam, waarde) VALUES('hoofdsleutel', ?), ('epoch', '1') ON CONFLICT DO NOTHING", kluis_.check_value());
     add_audit(now, "verzuimhub", "store gemaakt", "");
     transaction.commit();
+  }
+  if (meta("hoofdsleutel") != kluis_.check_value()) {
+    throw DbError(ErrorKind::corrupt, "this store was sealed under another master key: put the right one in the secrets directory");
   }
   epoch_ = std::stoll(meta("epoch").value());
   reload();
@@ -44,7 +43,8 @@ void SqlStore::reload() {
   bronnen_.clear();
   abonnees_.clear();
   try {
-    Query last(*db_, "SELECT hash FROM audit ORDER BY nr DESC LIMIT 1");
+    audit_hash_ = {};
+    Query last(*db_, "SELECT hash FROM audit /*shared: WHERE keten=current_setting('verzuimhub.hub')*/ ORDER BY nr DESC LIMIT 1");
     if (last.next()) std::copy_n(last.blob(0).begin(), audit_hash_.size(), audit_hash_.begin());
   } catch (const DbError&) {
     // The store is in doubt; whoever calls next gets that error again and stops.

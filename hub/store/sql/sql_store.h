@@ -28,9 +28,14 @@ class SqlStore : public Store {
   Result<void> begin_turn() override;
   Result<void> end_turn() override;
   Result<std::vector<Abonnee>> subscribers() override;
+  // As for a hub that is alone.
+  Result<Leases> lease() override;
+  std::optional<std::chrono::milliseconds> lease_time() const override { return std::nullopt; }
+  Result<void> give_back(std::span<const Id> abonnees) override;
+  Result<News> news(std::span<const Id> under_way) override;
   Result<std::vector<Bericht>> waiting(Id abonnee, std::size_t count) override;
   Result<std::vector<Bericht>> under_way(Id abonnee) override;
-  Result<void> depart(std::span<Bericht> berichten, WallTime now) override;
+  Result<bool> depart(std::span<Bericht> berichten, WallTime now) override;
   Result<void> hold(std::span<const Bericht> berichten, WallTime now) override;
   Result<void> finish(Id bericht, Berichtstaat staat, const std::string& reden, WallTime now) override;
   Result<Leerlingstaat> consent_state(Id leerling) override;
@@ -63,10 +68,12 @@ class SqlStore : public Store {
   // What the requests of one group will ask one by one may be asked at once, into known_; called in T1's
   // transaction. An engine without a wire has nothing to win by it.
   virtual void foresee(std::span<const Aanvraag> aanvragen) { static_cast<void>(aanvragen); }
+  // In the transaction that takes a delivery back, before it looks at what stands.
+  virtual void on_withdraw(Id aanlevering) { static_cast<void>(aanlevering); }
   // An id for rows whose order is that of their transactions, whichever connection made them.
   virtual Id ordered_id() { return next_id(); }
-  // The marks that judgement takes: `leerling, nummer` above one leerling up to another, in order, at most so many.
-  [[nodiscard]] virtual const char* take_marks() const;
+  // Asked in a transaction: whether time is this hub's to pass until it ends.
+  virtual bool may_pass_time(WallTime now) { return static_cast<void>(now), true; }
 
   struct Pupil {
     Id leerling = 0;
@@ -102,22 +109,6 @@ class SqlStore : public Store {
 
   [[nodiscard]] Db& db() { return *db_; }
   [[nodiscard]] crypto::Kluis& kluis() { return kluis_; }
-  Id bron(const std::string& source);
-  [[nodiscard]] std::optional<std::string> meta(const char* naam);
-  void set_meta(const char* naam, const std::string& waarde);
-
-  Known known_;
-
- private:
-  // What is read of a marked pupil and opened only when asked for.
-  struct Zegels {
-    crypto::Bytes sleutel;
-    crypto::Bytes nummer;
-    crypto::Bytes rooster;              // empty: on no roster
-  };
-  using Marked = std::vector<Leerlingstaat>;
-
-  void reload();                        // what is kept in memory, read again after a rollback
   Transaction begin();
   void commit(Transaction& transaction);
   // Runs `work`, turning a DbError into an Error and forgetting what a rollback undid. What another hub
@@ -142,6 +133,22 @@ class SqlStore : public Store {
       }
     }
   }
+  Id bron(const std::string& source);
+  [[nodiscard]] std::optional<std::string> meta(const char* naam);
+  void set_meta(const char* naam, const std::string& waarde);
+
+  Known known_;
+
+ private:
+  // What is read of a marked pupil and opened only when asked for.
+  struct Zegels {
+    crypto::Bytes sleutel;
+    crypto::Bytes nummer;
+    crypto::Bytes rooster;              // empty: on no roster
+  };
+  using Marked = std::vector<Leerlingstaat>;
+
+  void reload();                        // what is kept in memory, read again after a rollback
 
   // T1, one method a kind; each returns the refusal, or whether the event was new.
   struct Context {

@@ -18,6 +18,7 @@ Result<std::size_t> SqlStore::wake(WallTime now, std::size_t most) {
     }
     if (leerlingen.empty()) return 0;
     Transaction transaction = begin();
+    if (!may_pass_time(now)) return 0;
     for (const Id leerling : leerlingen) {
       mark(leerling);
       run(*db_, "DELETE FROM wekkers WHERE leerling=?", leerling);
@@ -30,6 +31,7 @@ Result<std::size_t> SqlStore::wake(WallTime now, std::size_t most) {
 Result<std::vector<Termijn>> SqlStore::due(WallTime now, std::size_t most) {
   return guarded([&] {
     std::vector<Termijn> termijnen;
+    if (!may_pass_time(now)) return termijnen;
     {
       Query query(*db_, "SELECT termijn, t.uuid, soort, vestiging, t.leerling, uitkomst, d.uuid, vervalt_us FROM termijnen t "
                        "LEFT JOIN dossiers d ON d.dossier=t.dossier WHERE staat=0 AND vervalt_us<=? ORDER BY vervalt_us LIMIT ?",
@@ -74,10 +76,6 @@ Result<std::optional<WallTime>> SqlStore::next_wake() {
 
 Result<void> SqlStore::ensure_termijn(const NieuweTermijn& termijn, WallTime now) {
   return guarded([&] {
-    {
-      Query query(*db_, "SELECT 1 FROM termijnen WHERE soort=? AND vestiging=? AND staat=0", static_cast<int>(termijn.soort), termijn.vestiging);
-      if (query.next()) return;
-    }
     Transaction transaction = begin();
     insert_termijn(termijn, now);
     commit(transaction);

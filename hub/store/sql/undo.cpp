@@ -14,6 +14,7 @@ Result<std::optional<std::size_t>> SqlStore::withdraw_delivery(const Uuid& aanle
       if (!query.next()) return std::nullopt;
       id = query.integer(0);
     }
+    on_withdraw(id);
     std::vector<Gebracht> brought;
     {
       Query query(*db_, "SELECT leerling, schooljaar, nr, bron, registratie_id, staat FROM registraties WHERE aanlevering=? AND staat<>3", id);

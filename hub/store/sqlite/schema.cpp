@@ -90,6 +90,7 @@ CREATE INDEX termijnen_open ON termijnen(vervalt_us) WHERE staat=0;
 CREATE INDEX termijnen_uitkomst ON termijnen(uitkomst) WHERE staat=0;
 CREATE INDEX termijnen_leerling ON termijnen(leerling) WHERE staat=0;
 CREATE INDEX termijnen_vestiging ON termijnen(vestiging, soort) WHERE staat=0;
+CREATE UNIQUE INDEX termijnen_school ON termijnen(soort, vestiging) WHERE staat=0 AND leerling=0;
 
 -- Delivery: one numbered stream a subscriber.
 CREATE TABLE abonnees(abonnee INTEGER PRIMARY KEY, lijn INTEGER NOT NULL, partner TEXT NOT NULL, kanaal INTEGER NOT NULL,

@@ -32,8 +32,12 @@ class FailingStore final : public store::Store {
   Result<std::vector<store::Abonnee>> subscribers() override { return store_.subscribers(); }
   Result<std::vector<store::Bericht>> waiting(store::Id abonnee, std::size_t count) override { return store_.waiting(abonnee, count); }
   Result<std::vector<store::Bericht>> under_way(store::Id abonnee) override { return store_.under_way(abonnee); }
-  Result<void> depart(std::span<store::Bericht> berichten, WallTime now) override {
-    return guard<void>([&] { return store_.depart(berichten, now); });
+  Result<store::Leases> lease() override { return store_.lease(); }
+  std::optional<std::chrono::milliseconds> lease_time() const override { return store_.lease_time(); }
+  Result<void> give_back(std::span<const store::Id> abonnees) override { return store_.give_back(abonnees); }
+  Result<store::News> news(std::span<const store::Id> under_way) override { return store_.news(under_way); }
+  Result<bool> depart(std::span<store::Bericht> berichten, WallTime now) override {
+    return guard<bool>([&] { return store_.depart(berichten, now); });
   }
   Result<void> hold(std::span<const store::Bericht> berichten, WallTime now) override {
     return guard<void>([&] { return store_.hold(berichten, now); });
