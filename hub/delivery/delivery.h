@@ -106,6 +106,7 @@ class Delivery {
   Result<bool> send(Stream& stream, InFlight& flight, WallTime now);
   Result<Attempt> attempt(const Stream& stream, const store::Bericht& bericht) const;
   void forget(const Uuid& bericht);
+  static std::string key_of(const Uuid& bericht) { return {bericht.bytes.begin(), bericht.bytes.end()}; }
   [[nodiscard]] Channel* channel(store::Kanaal kanaal) const { return kanaal == store::Kanaal::mail ? mail_ : mqtt_; }
   [[nodiscard]] bool is_up(store::Kanaal kanaal) const { return kanaal == store::Kanaal::mail ? mail_up_ : mqtt_up_; }
   std::chrono::microseconds backoff(int attempts, std::chrono::seconds first, std::chrono::seconds most);

@@ -85,9 +85,14 @@ void expect_in_order(const Berichten& earlier, const Berichten& later, const std
 
 Region::Region(system_test::HubOptions options) : hub(with_tokens(std::move(options))) {}
 
+void Region::add_hub(const std::string& url) {
+  other_urls_.push_back(url);
+  other_hubs_.emplace_back(url);
+}
+
 void Region::push(int truants_count) {
   truants_count_ = static_cast<std::size_t>(truants_count);
-  school_ = std::make_unique<RetryingSchool>(hub, events_of(truants_count));
+  school_ = std::make_unique<RetryingSchool>(hub, events_of(truants_count), other_urls_);
 }
 
 void Region::listen() {
@@ -111,6 +116,9 @@ bool Region::wait_until(const std::function<bool()>& condition, std::chrono::mil
 bool Region::is_finished() {
   if (!school_->is_done() || heard_by(leerplicht()).size() < truants_count_) return false;
   if (hub.figure("verzuimhub_messages_under_way") != 0) return false;
+  for (system_test::HttpClient& other : other_hubs_) {
+    if (system_test::RunningHub::figure_of(other, "verzuimhub_messages_under_way") != 0) return false;
+  }
   std::size_t confirmed = 0;
   for (const json& melding : hub.items("/v1/meldingen?aantal=1000")) confirmed += melding.at("bezorging") == "bevestigd" ? 1U : 0U;
   return confirmed == truants_count_ + at_home_count;

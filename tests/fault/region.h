@@ -22,6 +22,8 @@ class Region {
  public:
   explicit Region(system_test::HubOptions options = {});
 
+  // Another hub on the same store, to which the school pushes too. Before push().
+  void add_hub(const std::string& url);
   // Some who stay at home, and then pupils 1 to `truants_count` with four truant days each, from now on.
   void push(int truants_count);
   // Those who hear of them: leerplicht/0363, school/90BB00 and swv/swv-am-vo. REQUIRES: the broker runs.
@@ -49,6 +51,8 @@ class Region {
   void expect_no_pupil_in_the_open();
 
   std::size_t truants_count_ = 0;
+  std::vector<std::string> other_urls_;
+  std::vector<system_test::HttpClient> other_hubs_;
   std::vector<std::unique_ptr<system_test::Partner>> partners_;
   std::unique_ptr<RetryingSchool> school_;
 };

@@ -1,5 +1,6 @@
 // A school's system as it has to be: it sends each event until the hub has taken it, whatever happens to
-// the hub in between. Has a thread of its own.
+// the hub in between. Of several hubs it asks the next each time, as a
+// load balancer does: one that does not answer is left out for a while. Has a thread of its own.
 #pragma once
 
 #include <atomic>
@@ -15,8 +16,9 @@ namespace fault_test {
 
 class RetryingSchool {
  public:
-  // Begins at once; `events` go one by one, in this order. The hub keeps its address over a restart.
-  RetryingSchool(const system_test::RunningHub& hub, std::vector<nlohmann::json> events);
+  // Begins at once; `events` go one by one, in this order. The hub, and others like it at `other_urls`, keep their
+  // address over a restart.
+  RetryingSchool(const system_test::RunningHub& hub, std::vector<nlohmann::json> events, std::vector<std::string> other_urls = {});
   ~RetryingSchool();  // leaves off where it is
   RetryingSchool(const RetryingSchool&) = delete;
   RetryingSchool& operator=(const RetryingSchool&) = delete;
@@ -33,7 +35,7 @@ class RetryingSchool {
 
   const std::vector<nlohmann::json> events_;
   const std::string token_;
-  const std::string url_;
+  std::vector<std::string> urls_;
   std::atomic<std::size_t> acknowledged_count_ = 0;
   std::atomic<bool> leaving_ = false;
   mutable std::mutex mutex_;  // of refusal_

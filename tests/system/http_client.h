@@ -1,11 +1,14 @@
 // Asks a hub over HTTP as any other program would: libcurl, one connection that stays open.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include "tests/support/process.h"
 
 namespace system_test {
 
@@ -32,8 +35,8 @@ struct Answer {
 // One thread; several may have one each.
 class HttpClient {
  public:
-  // With a ca_file: TLS to that authority only.
-  explicit HttpClient(std::string base_url, std::string ca_file = {});
+  // With a ca_file: TLS to that authority only. Who has not answered by `patience` is given up.
+  explicit HttpClient(std::string base_url, std::string ca_file = {}, std::chrono::milliseconds patience = support::patience);
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
 

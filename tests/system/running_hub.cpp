@@ -103,8 +103,8 @@ void RunningHub::revoke_tokens(const std::string& subject) {
   }
 }
 
-std::vector<std::string> RunningHub::serve_command() const {
-  std::vector<std::string> argv = {VERZUIMHUB_BINARY, "serve", "--config", config_.string(), "--data", (directory_ / "data").string(), "--clock", clock_now()};
+std::vector<std::string> RunningHub::serve_command(const std::string& data) const {
+  std::vector<std::string> argv = {VERZUIMHUB_BINARY, "serve", "--config", config_.string(), "--data", (directory_ / data).string(), "--clock", clock_now()};
   const auto set = [&argv](const std::string& assignment) { argv.insert(argv.end(), {"--set", assignment}); };
   set("http.port=" + std::to_string(http_port_));
   set("mqtt.port=" + std::to_string(options_.tls ? broker_->tls_port() : broker_->port()));
@@ -139,7 +139,7 @@ void RunningHub::set(const std::string& assignment) { options_.settings.push_bac
 void RunningHub::launch(const Process::Environment& environment) {
   if (!process_) set_clock(options_.clock);
   process_.reset();
-  process_ = std::make_unique<Process>(serve_command(), directory_.path(), "hub", environment);
+  process_ = std::make_unique<Process>(serve_command("data"), directory_.path(), "hub", environment);
 }
 
 void RunningHub::start(const Process::Environment& environment) {
@@ -147,9 +147,10 @@ void RunningHub::start(const Process::Environment& environment) {
   if (!process_->wait_for_line("ready http=")) throw std::runtime_error("the hub does not start: " + process_->err());
 }
 
-std::unique_ptr<Process> RunningHub::launch_second() {
-  std::vector<std::string> argv = serve_command();
-  argv.insert(argv.end(), {"--set", "http.port=0", "--set", "http.tls_port=0", "--set", "mqtt.client_id=tweede"});
+std::unique_ptr<Process> RunningHub::launch_second(const std::string& data, const std::vector<std::string>& settings) {
+  std::vector<std::string> argv = serve_command(data);
+  for (const std::string& assignment : {std::string("http.port=0"), std::string("http.tls_port=0")}) argv.insert(argv.end(), {"--set", assignment});
+  for (const std::string& assignment : settings) argv.insert(argv.end(), {"--set", assignment});
   return std::make_unique<Process>(argv, directory_.path(), "second-hub");
 }
 
@@ -174,8 +175,8 @@ Answer RunningHub::post_events(const std::vector<nlohmann::json>& events, const 
   return client_.send({.method = "POST", .path = "/v1/gebeurtenissen", .token = tokens_.at(subject), .content_type = "application/x-ndjson", .body = lines});
 }
 
-std::int64_t RunningHub::figure(const std::string& name) {
-  std::istringstream lines(client_.send({.path = "/metrics"}).body);
+std::int64_t RunningHub::figure_of(HttpClient& hub, const std::string& name) {
+  std::istringstream lines(hub.send({.path = "/metrics"}).body);
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with(name + " ")) return std::stoll(line.substr(name.size() + 1));
   }

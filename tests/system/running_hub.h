@@ -52,8 +52,8 @@ class RunningHub {
   [[nodiscard]] support::Process& process() { return *process_; }
   // Another command of the program, on the same configuration; its stdout. Throws when it fails.
   std::string run_command(std::vector<std::string> arguments);
-  // Another `serve` on the same data, on ports of its own.
-  [[nodiscard]] std::unique_ptr<support::Process> launch_second();
+  // Another `serve` beside it, of the same configuration but for these settings, on this data directory.
+  [[nodiscard]] std::unique_ptr<support::Process> launch_second(const std::string& data, const std::vector<std::string>& settings = {});
 
   // As `verzuimhub token` makes it; a running hub knows it after SIGHUP. Kept as token(subject).
   std::string make_token(const std::string& subject);
@@ -70,7 +70,8 @@ class RunningHub {
   [[nodiscard]] nlohmann::json items(const std::string& path, const std::string& subject = "90BB00-somtoday") { return read(path, subject).at("items"); }
   [[nodiscard]] Answer post_events(const std::vector<nlohmann::json>& events, const std::string& subject = "90BB00-somtoday");
   // One figure of /metrics; -1 when it is not there.
-  [[nodiscard]] std::int64_t figure(const std::string& name);
+  [[nodiscard]] std::int64_t figure(const std::string& name) { return figure_of(client_, name); }
+  [[nodiscard]] static std::int64_t figure_of(HttpClient& hub, const std::string& name);
 
   [[nodiscard]] support::Mosquitto& broker() { return *broker_; }
   [[nodiscard]] support::SmtpSink& mail() { return *mail_; }  // REQUIRES: mail_runs
@@ -79,7 +80,7 @@ class RunningHub {
 
  private:
   void make_broker();
-  [[nodiscard]] std::vector<std::string> serve_command() const;
+  [[nodiscard]] std::vector<std::string> serve_command(const std::string& data) const;
   [[nodiscard]] std::string clock_now() const;
 
   HubOptions options_;

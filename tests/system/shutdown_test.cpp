@@ -123,7 +123,7 @@ TEST_F(ShutdownTest, ASecondStartGoesOnWhereTheFirstEnded) {
 
 TEST_F(ShutdownTest, ASecondHubOnTheSameDataIsRefused) {
   hub.start();
-  const auto second = hub.launch_second();
+  const auto second = hub.launch_second("data");
   EXPECT_EQ(second->wait_exit(), 78) << second->err();
   EXPECT_NE(second->err().find("another hub serves from"), std::string::npos) << second->err();
   EXPECT_EQ(hub.post_events(truancy(meerlanden, 1)).status, 201);
