@@ -95,6 +95,7 @@ Uitslag SqlStore::accept_one(const Aanvraag& aanvraag, WallTime now) {
     if (savepoint) {
       run(*db_, "ROLLBACK TO aanvraag");
       known_ = {};  // some of it was of what is undone
+      marked_.clear();
       bronnen_.clear();
       abonnees_.clear();
       audit_hash_ = hash_before;
@@ -194,7 +195,7 @@ std::optional<std::array<std::uint8_t, 32>> SqlStore::seen(const domain::Gebeurt
   if (known != known_.gebeurtenissen.end()) {
     if (known->second) return known->second;
     known->second = gebeurtenis.afdruk;
-    run(*db_, "INSERT INTO gebeurtenissen(sleutel, afdruk, ontvangen_us) VALUES(?,?,?)", sleutel, gebeurtenis.afdruk, column(context.now));
+    gather(*db_, "INSERT INTO gebeurtenissen(sleutel, afdruk, ontvangen_us) VALUES(?,?,?)", sleutel, gebeurtenis.afdruk, column(context.now));
     return std::nullopt;
   }
   if (count(*db_, "INSERT INTO gebeurtenissen(sleutel, afdruk, ontvangen_us) VALUES(?,?,?) ON CONFLICT DO NOTHING", sleutel, gebeurtenis.afdruk,
@@ -258,7 +259,7 @@ SqlStore::Genomen SqlStore::take_version(const std::string& source, const domain
   const int staat = !newest ? vervangen : ingetrokken ? ingetrokken_staat : actueel;
   std::optional<crypto::Bytes> reden;
   if (!versie.reden_tekst.empty()) reden = kluis_.seal(leerling.sleutel, versie.reden_tekst);
-  run(*db_, "INSERT INTO registraties(leerling, schooljaar, nr, staat, ingetrokken, soort, geoorloofd, begin, eind, minuten, lesuur_van, "
+  gather(*db_, "INSERT INTO registraties(leerling, schooljaar, nr, staat, ingetrokken, soort, geoorloofd, begin, eind, minuten, lesuur_van, "
            "lesuur_tot, bron, registratie_id, versie_us, ontvangen_us, reden_code, reden_zegel, aanlevering) "
            "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
       leerling.leerling, schooljaar, nr, staat, ingetrokken, static_cast<int>(r.soort), static_cast<int>(r.geoorloofd),
@@ -269,7 +270,7 @@ SqlStore::Genomen SqlStore::take_version(const std::string& source, const domain
     known->second = Versieplaats{leerling.leerling, schooljaar, nr, versie_us};
   }
   if (!current) {
-    run(*db_, "INSERT INTO registratie_ids(bron, registratie_id, leerling, schooljaar, nr, versie_us) VALUES(?,?,?,?,?,?)",
+    gather(*db_, "INSERT INTO registratie_ids(bron, registratie_id, leerling, schooljaar, nr, versie_us) VALUES(?,?,?,?,?,?)",
         bron_id, versie.registratie_id, leerling.leerling, schooljaar, nr, versie_us);
   } else {
     run(*db_, "UPDATE registraties SET staat=1 WHERE leerling=? AND schooljaar=? AND nr=?", current->leerling, current->schooljaar, current->nr);

@@ -95,7 +95,10 @@ class Db {
   virtual Cursor& open(const char* sql, std::span<const Value> values) = 0;
   // To its end. An engine across a wire need not wait: what goes wrong shows at the latest at commit.
   virtual void run(const char* sql, std::span<const Value> values) = 0;
-  // The same, waiting for it: how many rows it changed.
+  // A row for a table, in a transaction: `sql` is an INSERT whose VALUES are all `?`. An engine across a wire may keep
+  // it and send many as one, before it sends anything else. REQUIRES: what is kept has no two rows of one key.
+  virtual void gather(const char* sql, std::span<const Value> values) { run(sql, values); }
+  // As run(), waiting for it: how many rows it changed.
   virtual std::int64_t count(const char* sql, std::span<const Value> values) = 0;
 
   virtual void begin() = 0;                         // to write; waits for its turn
@@ -130,6 +133,12 @@ template <typename... Values>
 void run(Db& db, const char* sql, const Values&... values) {
   const std::initializer_list<Value> list{Value(values)...};
   db.run(sql, {list.begin(), list.size()});
+}
+
+template <typename... Values>
+void gather(Db& db, const char* sql, const Values&... values) {
+  const std::initializer_list<Value> list{Value(values)...};
+  db.gather(sql, {list.begin(), list.size()});
 }
 
 template <typename... Values>

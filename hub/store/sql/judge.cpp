@@ -237,6 +237,7 @@ void SqlStore::settle_one(const Vonnis& vonnis, WallTime now) {
     run(*db_, "DELETE FROM wekkers WHERE leerling=?", leerling);
   }
   run(*db_, "DELETE FROM merken WHERE leerling=? AND nummer=?", leerling, vonnis.mark.nummer);
+  marked_.erase(leerling);
 }
 
 void SqlStore::insert_uitkomst(Id leerling, const Uitkomstrij& rij, WallTime now) {

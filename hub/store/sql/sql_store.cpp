@@ -54,6 +54,7 @@ void SqlStore::reload() {
 Transaction SqlStore::begin() {
   judging_.reset();
   if (turn_) return Transaction::part();
+  marked_.clear();
   Transaction transaction(*db_);
   on_begin();
   return transaction;
@@ -102,7 +103,7 @@ std::optional<SqlStore::Pupil> SqlStore::find_pupil(const domain::LeerlingSleute
 SqlStore::Pupil SqlStore::pupil(const domain::LeerlingSleutel& sleutel) {
   if (auto found = find_pupil(sleutel)) return *found;
   Pupil made{next_id(), kluis_.make_wrapped_key(), std::nullopt};
-  run(*db_, "INSERT INTO leerlingen(leerling, nummer_index, vestiging, sleutel, nummer_zegel) VALUES(?,?,?,?,?)",
+  gather(*db_, "INSERT INTO leerlingen(leerling, nummer_index, vestiging, sleutel, nummer_zegel) VALUES(?,?,?,?,?)",
       made.leerling, kluis_.pupil_index(sleutel.vestiging, sleutel.leerlingnummer), sleutel.vestiging, made.sleutel,
       kluis_.seal(made.sleutel, sleutel.leerlingnummer));
   if (const auto known = known_.leerlingen.find(pupil_key(sleutel)); known != known_.leerlingen.end()) known->second = made;
@@ -118,7 +119,8 @@ crypto::Bytes SqlStore::key_of(Id leerling) {
 }
 
 void SqlStore::mark(Id leerling) {
-  run(*db_, "INSERT INTO merken(leerling, nummer) VALUES(?,?) ON CONFLICT(leerling) DO UPDATE SET nummer=excluded.nummer",
+  if (!marked_.insert(leerling).second) return;
+  gather(*db_, "INSERT INTO merken(leerling, nummer) VALUES(?,?) ON CONFLICT(leerling) DO UPDATE SET nummer=excluded.nummer",
       leerling, next_id());
 }
 
@@ -149,7 +151,7 @@ void SqlStore::add_audit(WallTime now, std::string_view wie, std::string_view wa
   const std::string time = format_rfc3339(now);
   const std::string_view parts[] = {{reinterpret_cast<const char*>(audit_hash_.data()), audit_hash_.size()}, time, wie, wat, onderwerp};
   audit_hash_ = crypto::sha256_of(parts);
-  run(*db_, "INSERT INTO audit(op_us, wie, wat, onderwerp, hash) VALUES(?,?,?,?,?)", now.time_since_epoch().count(), wie,
+  gather(*db_, "INSERT INTO audit(op_us, wie, wat, onderwerp, hash) VALUES(?,?,?,?,?)", now.time_since_epoch().count(), wie,
       wat, onderwerp, audit_hash_);
 }
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <variant>
 
 #include "hub/crypto/kluis.h"
@@ -219,6 +220,7 @@ class SqlStore : public Store {
   std::map<std::string, Id> bronnen_;
   std::map<std::tuple<domain::Lijn, std::string, Kanaal>, Id> abonnees_;
   std::set<Id> touched_;
+  std::unordered_set<Id> marked_;       // by the transaction that is open: once is enough
   std::optional<Transaction> turn_;
   // T2 is one transaction: it opens when marks are taken and ends when their outcome is stored.
   std::optional<Transaction> judging_;
