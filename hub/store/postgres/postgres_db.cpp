@@ -20,13 +20,6 @@ using sql::Value;
 
 namespace {
 
-// Type numbers of PostgreSQL (pg_type.dat); every value is sent with its type, so that none is guessed.
-constexpr Oid int8_type = 20;
-constexpr Oid text_type = 25;
-constexpr Oid bytea_type = 17;
-constexpr Oid int8_array_type = 1016;
-constexpr Oid text_array_type = 1009;
-constexpr Oid bytea_array_type = 1001;
 constexpr int binary = 1;
 // Rows of one table kept at most: more are no cheaper, and memory is.
 constexpr std::size_t gathered_max = 1000;
@@ -39,52 +32,6 @@ constexpr const char* connection_defaults =
 
 // Answers are read after so many statements at the latest: both sides' socket buffers hold more than theirs.
 constexpr std::size_t sent_max = 256;
-
-Oid element_type_of(Value::Type type) {
-  switch (type) {
-    case Value::Type::integer: return int8_type;
-    case Value::Type::text: return text_type;
-    case Value::Type::bytes: return bytea_type;
-  }
-  return 0;
-}
-
-Oid array_type_of(Value::Type type) {
-  switch (type) {
-    case Value::Type::integer: return int8_array_type;
-    case Value::Type::text: return text_array_type;
-    case Value::Type::bytes: return bytea_array_type;
-  }
-  return 0;
-}
-
-void append_wire(std::string& to, std::int32_t number) {
-  const std::uint32_t wire = htobe32(static_cast<std::uint32_t>(number));
-  to.append(reinterpret_cast<const char*>(&wire), sizeof wire);
-}
-
-// One element of an array: its length, -1 for none, and its bytes.
-void append_wire(std::string& to, const Value& value) {
-  if (value.null) {
-    append_wire(to, -1);
-  } else if (value.type == Value::Type::integer) {
-    const std::uint64_t wire = htobe64(static_cast<std::uint64_t>(value.integer));
-    append_wire(to, static_cast<std::int32_t>(sizeof wire));
-    to.append(reinterpret_cast<const char*>(&wire), sizeof wire);
-  } else {
-    append_wire(to, static_cast<std::int32_t>(value.size));
-    if (value.size > 0) to.append(static_cast<const char*>(value.data), value.size);
-  }
-}
-
-// INSERT … VALUES(?,?) … as the same of many rows: INSERT … SELECT * FROM unnest($1,$2) …
-std::string of_many(std::string_view sql, std::size_t columns) {
-  const std::size_t values = sql.find(" VALUES(");
-  HUB_ASSERT(values != std::string_view::npos);
-  std::string text(sql.substr(0, values));
-  for (std::size_t i = 1; i <= columns; ++i) text += (i == 1 ? " SELECT * FROM unnest($" : ",$") + std::to_string(i);
-  return text.append(sql.substr(sql.find(')', values)));
-}
 
 // `?` as PostgreSQL counts them, $1, $2, …, and what is said to engines with several writers out of its comment.
 std::string in_postgres(std::string_view sql) {
@@ -286,48 +233,27 @@ void PostgresDb::prepare(const char* known_as, const std::string& text, const st
 
 void PostgresDb::gather(const char* sql, std::span<const Value> values) {
   HUB_ASSERT(in_transaction_);
-  auto gathered = std::find_if(gathered_.begin(), gathered_.end(), [&](const Gathered& other) { return other.sql == sql; });
-  if (gathered == gathered_.end()) {
-    gathered = gathered_.insert(gathered_.end(), {sql, {}, 0});
-    for (const Value& value : values) gathered->columns.push_back({value.type, {}, false});
-  }
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    HUB_ASSERT(values[i].type == gathered->columns[i].type);
-    append_wire(gathered->columns[i].elements, values[i]);
-    gathered->columns[i].has_null = gathered->columns[i].has_null || values[i].null;
-  }
-  if (++gathered->rows == gathered_max) send_gathered();
+  auto rows = std::find_if(gathered_.begin(), gathered_.end(), [&](const Arrays& other) { return other.sql() == sql; });
+  if (rows == gathered_.end()) rows = gathered_.emplace(gathered_.end(), sql, values);
+  rows->add(values);
+  if (rows->rows() == gathered_max) send_gathered();
 }
 
 void PostgresDb::send_gathered() {
-  for (const Gathered& gathered : std::exchange(gathered_, {})) send_as_arrays(gathered);
-}
-
-void PostgresDb::send_as_arrays(const Gathered& gathered) {
-  const std::size_t columns = gathered.columns.size();
-  const std::string& text = arrays_.try_emplace(gathered.sql, of_many(gathered.sql, columns)).first->second;
-  if (!names_.contains(text.c_str())) {
-    std::vector<Oid> types;
-    for (const Column& column : gathered.columns) types.push_back(array_type_of(column.type));
-    prepare(text.c_str(), text, types);
+  for (const Arrays& rows : std::exchange(gathered_, {})) {
+    const std::string& text = of_many_.try_emplace(rows.sql(), rows.statement()).first->second;
+    if (!names_.contains(text.c_str())) prepare(text.c_str(), text, rows.types());
+    const std::vector<std::string> arrays = rows.wire();
+    std::vector<const char*> bytes;
+    std::vector<int> lengths;
+    for (const std::string& array : arrays) {
+      bytes.push_back(array.data());
+      lengths.push_back(static_cast<int>(array.size()));
+    }
+    const std::vector<int> formats(arrays.size(), binary);
+    if (PQsendQueryPrepared(connection_.get(), names_.at(text.c_str()).c_str(), static_cast<int>(arrays.size()), bytes.data(), lengths.data(), formats.data(), binary) != 1) lost();
+    sent_.emplace_back();
   }
-  std::vector<std::string> arrays;
-  std::vector<const char*> bytes;
-  std::vector<int> lengths;
-  for (const Column& column : gathered.columns) {
-    std::string& array = arrays.emplace_back();
-    append_wire(array, 1);  // dimension
-    append_wire(array, column.has_null ? 1 : 0);
-    append_wire(array, static_cast<std::int32_t>(element_type_of(column.type)));
-    append_wire(array, static_cast<std::int32_t>(gathered.rows));
-    append_wire(array, 1);  // where it begins to count
-    array += column.elements;
-    lengths.push_back(static_cast<int>(array.size()));
-  }
-  for (const std::string& array : arrays) bytes.push_back(array.data());
-  const std::vector<int> formats(columns, binary);
-  if (PQsendQueryPrepared(connection_.get(), names_.at(text.c_str()).c_str(), static_cast<int>(columns), bytes.data(), lengths.data(), formats.data(), binary) != 1) lost();
-  sent_.emplace_back();
 }
 
 void PostgresDb::send(const char* sql, std::span<const Value> values, Sent sent) {
@@ -335,7 +261,7 @@ void PostgresDb::send(const char* sql, std::span<const Value> values, Sent sent)
   send_gathered();
   if (!names_.contains(sql)) {
     std::vector<Oid> types;
-    for (const Value& value : values) types.push_back(element_type_of(value.type));
+    for (const Value& value : values) types.push_back(type_of(value.type));
     prepare(sql, in_postgres(sql), types);
   }
   // The most values of a statement, and room to spare; a longer one is a bug.

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "hub/store/postgres/arrays.h"
 #include "hub/store/sql/db.h"
 
 struct pg_conn;
@@ -61,17 +62,6 @@ class PostgresDb final : public sql::Db {
     Rows* rows = nullptr;               // who waits for its rows
     std::int64_t* changed = nullptr;    // who waits for their number
   };
-  // Rows that were kept, a column each, as the wire has them.
-  struct Column {
-    sql::Value::Type type;
-    std::string elements;
-    bool has_null = false;
-  };
-  struct Gathered {
-    const char* sql;
-    std::vector<Column> columns;
-    std::size_t rows = 0;
-  };
   struct Trouble;
 
   void connect();
@@ -83,7 +73,6 @@ class PostgresDb final : public sql::Db {
   void check_durability();
   void send(const char* sql, std::span<const sql::Value> values, Sent sent);
   void send_gathered();
-  void send_as_arrays(const Gathered& gathered);
   void prepare(const char* known_as, const std::string& text, const std::vector<unsigned>& types);
   void settle();                        // waits until everything sent is answered; throws the first trouble
   void take_answer(const Sent& sent, Trouble& trouble);
@@ -93,8 +82,8 @@ class PostgresDb final : public sql::Db {
   const Mode mode_;
   Connection connection_;
   std::unordered_map<const char*, std::string> names_;  // of prepared statements, by the address of their text
-  std::unordered_map<const char*, std::string> arrays_;  // by the address of the statement of one row: that of many
-  std::vector<Gathered> gathered_;                       // in the order of their first rows
+  std::unordered_map<const char*, std::string> of_many_;  // by the address of the statement of one row: that of many
+  std::vector<Arrays> gathered_;                          // in the order of their first rows
   std::deque<Sent> sent_;
   bool in_transaction_ = false;
   int session_ = 0;
