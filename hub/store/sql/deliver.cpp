@@ -58,12 +58,32 @@ Bericht SqlStore::read_bericht(const Query& query) {
   return bericht;
 }
 
+Bericht SqlStore::as_bericht(Id id, const Gemaakt& gemaakt) {
+  Bericht bericht;
+  bericht.id = id;
+  bericht.uuid = gemaakt.bericht.id;
+  bericht.abonnee = gemaakt.abonnee;
+  bericht.soort = gemaakt.bericht.soort;
+  bericht.type = gemaakt.bericht.type;
+  bericht.onderwerp = gemaakt.bericht.onderwerp;
+  bericht.leerling = gemaakt.bericht.leerling;
+  bericht.data = gemaakt.bericht.data;
+  bericht.toestemming_vereist = gemaakt.bericht.toestemming_vereist;
+  bericht.gemaakt = gemaakt.op;
+  return bericht;
+}
+
 Result<std::vector<Bericht>> SqlStore::waiting(Id abonnee, std::size_t count) {
   return guarded([&] {
     std::vector<Bericht> berichten;
     // One that another hub is rewriting at this moment leaves a little later.
     Query query(*db_, BERICHT_COLUMNS " WHERE abonnee=? AND staat=0 ORDER BY bericht LIMIT ? /*shared: FOR UPDATE OF b SKIP LOCKED*/", abonnee, count);
     while (query.next()) berichten.push_back(read_bericht(query));
+    // What this turn made comes after all that is stored.
+    for (const auto& [id, gemaakt] : gemaakt_) {
+      if (berichten.size() == count) break;
+      if (gemaakt.abonnee == abonnee) berichten.push_back(as_bericht(id, gemaakt));
+    }
     return berichten;
   });
 }
@@ -97,7 +117,12 @@ Result<bool> SqlStore::depart(std::span<Bericht> berichten, WallTime now) {
       bericht.volgnummer = ++volgnummer;
       bericht.staat = Berichtstaat::onderweg;
       bericht.verzonden = now;
-      run(*db_, "UPDATE berichten SET staat=1, volgnummer=?, verzonden_us=? WHERE bericht=? AND staat=0", bericht.volgnummer, column(now), bericht.id);
+      if (const auto made = gemaakt_.find(bericht.id); made != gemaakt_.end()) {
+        write_bericht(bericht.id, made->second, bericht.volgnummer, now);
+        gemaakt_.erase(made);
+      } else {
+        run(*db_, "UPDATE berichten SET staat=1, volgnummer=?, verzonden_us=? WHERE bericht=? AND staat=0", bericht.volgnummer, column(now), bericht.id);
+      }
       add_audit(now, "verzuimhub", "verzonden", naar + " " + bericht.type + " " + to_string(bericht.uuid));
     }
     pass_crash_point("in_depart");
@@ -109,6 +134,7 @@ Result<bool> SqlStore::depart(std::span<Bericht> berichten, WallTime now) {
 Result<void> SqlStore::hold(std::span<const Bericht> berichten, WallTime now) {
   return guarded([&] {
     Transaction transaction = begin();
+    write_gemaakt();
     for (const Bericht& bericht : berichten) {
       run(*db_, "UPDATE berichten SET staat=5, reden='consent was withdrawn before it left' WHERE bericht=? AND staat=0", bericht.id);
       run(*db_, "UPDATE uitkomsten SET vrijgegeven=0 WHERE uitkomst=(SELECT uitkomst FROM berichten WHERE bericht=?)", bericht.id);
@@ -121,6 +147,7 @@ Result<void> SqlStore::hold(std::span<const Bericht> berichten, WallTime now) {
 Result<void> SqlStore::finish(Id bericht, Berichtstaat staat, const std::string& reden, WallTime now) {
   return guarded([&] {
     Transaction transaction = begin();
+    write_gemaakt();
     run(*db_, "UPDATE berichten SET staat=?, bevestigd_us=?, reden=? WHERE bericht=? AND staat IN (0,1)", static_cast<int>(staat),
         staat == Berichtstaat::bevestigd ? std::optional(column(now)) : std::nullopt, reden, bericht);
     if (staat == Berichtstaat::bevestigd) {

@@ -274,14 +274,25 @@ void SqlStore::update_uitkomst(const Uitkomstrij& rij, WallTime now) {
 void SqlStore::insert_bericht(const NieuwBericht& bericht, WallTime now) {
   const Id stream = abonnee(bericht.ontvanger, bericht.kanaal);
   if (bericht.voorwaarde != NieuwBericht::Voorwaarde::altijd && replace_waiting(bericht, stream, now)) return;
-  std::optional<crypto::Bytes> zegel;
-  if (bericht.leerling != 0) zegel = kluis_.seal(key_of(bericht.leerling), bericht.data);
-  run(*db_, "INSERT INTO berichten(bericht, uuid, abonnee, soort, type, onderwerp, leerling, uitkomst, inhoud_zegel, inhoud, toestemming, staat, "
-            "gemaakt_us) VALUES(?,?,?,?,?,?,?,?,?,?,?,0,?)",
-      ordered_id(), bericht.id, stream, static_cast<int>(bericht.soort), bericht.type, bericht.onderwerp, bericht.leerling, bericht.uitkomst,
-      zegel, zegel ? std::nullopt : std::optional(bericht.data), bericht.toestemming_vereist, column(now));
+  gemaakt_.emplace(ordered_id(), Gemaakt{bericht, stream, now});
   if (bericht.uitkomst != 0) add_alias(bericht.uitkomst, bericht.ontvanger, bericht.onderwerp);
   touched_.insert(stream);
+}
+
+void SqlStore::write_bericht(Id id, const Gemaakt& gemaakt, const std::optional<std::int64_t>& volgnummer, const std::optional<WallTime>& verzonden) {
+  const NieuwBericht& bericht = gemaakt.bericht;
+  std::optional<crypto::Bytes> zegel;
+  if (bericht.leerling != 0) zegel = kluis_.seal(key_of(bericht.leerling), bericht.data);
+  run(*db_, "INSERT INTO berichten(bericht, uuid, abonnee, volgnummer, soort, type, onderwerp, leerling, uitkomst, inhoud_zegel, inhoud, toestemming, "
+            "staat, gemaakt_us, verzonden_us) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      id, bericht.id, gemaakt.abonnee, volgnummer, static_cast<int>(bericht.soort), bericht.type, bericht.onderwerp, bericht.leerling,
+      bericht.uitkomst, zegel, zegel ? std::nullopt : std::optional(bericht.data), bericht.toestemming_vereist,
+      static_cast<int>(volgnummer ? Berichtstaat::onderweg : Berichtstaat::wacht), column(gemaakt.op), column(verzonden));
+}
+
+void SqlStore::write_gemaakt() {
+  for (const auto& [id, gemaakt] : gemaakt_) write_bericht(id, gemaakt, std::nullopt, std::nullopt);
+  gemaakt_.clear();
 }
 
 void SqlStore::add_alias(Id uitkomst, const domain::Ontvanger& ontvanger, const Uuid& alias) {
@@ -292,6 +303,7 @@ void SqlStore::add_alias(Id uitkomst, const domain::Ontvanger& ontvanger, const 
 // True when nothing needs to follow: a withdrawal of what never left, or a change worked into what still
 // waits.
 bool SqlStore::replace_waiting(const NieuwBericht& bericht, Id stream, WallTime now) {
+  write_gemaakt();
   bool left = false;
   std::optional<Id> waits;
   std::string waits_type;

@@ -38,6 +38,7 @@ void SqlStore::reload() {
   judging_.reset();
   turn_.reset();
   judged_.clear();
+  gemaakt_.clear();
   known_ = {};
   on_rollback();
   bronnen_.clear();
@@ -75,7 +76,9 @@ Result<void> SqlStore::end_turn() {
   }, 1);
 }
 
+// A part of a turn leaves what it made to what follows in it.
 void SqlStore::commit(Transaction& transaction) {
+  if (!turn_) write_gemaakt();
   on_commit();
   transaction.commit();
 }

@@ -208,6 +208,10 @@ class SqlStore : public Store {
   void insert_uitkomst(Id leerling, const Uitkomstrij& rij, WallTime now);
   void update_uitkomst(const Uitkomstrij& rij, WallTime now);
   void insert_bericht(const NieuwBericht& bericht, WallTime now);
+  struct Gemaakt;
+  void write_bericht(Id bericht, const Gemaakt& gemaakt, const std::optional<std::int64_t>& volgnummer, const std::optional<WallTime>& verzonden);
+  static Bericht as_bericht(Id bericht, const Gemaakt& gemaakt);
+  void write_gemaakt();                 // those that did not leave at once
   void add_alias(Id uitkomst, const domain::Ontvanger& ontvanger, const Uuid& alias);
   bool replace_waiting(const NieuwBericht& bericht, Id abonnee, WallTime now);
   void insert_termijn(const NieuweTermijn& termijn, WallTime now);
@@ -221,6 +225,14 @@ class SqlStore : public Store {
   std::map<std::tuple<domain::Lijn, std::string, Kanaal>, Id> abonnees_;
   std::set<Id> touched_;
   std::unordered_set<Id> marked_;       // by the transaction that is open: once is enough
+  // Berichten of the transaction that is open. Most leave in the turn that made them: they are written once, with
+  // their number, and not read back and opened to leave.
+  struct Gemaakt {
+    NieuwBericht bericht;
+    Id abonnee = 0;
+    WallTime op{};
+  };
+  std::map<Id, Gemaakt> gemaakt_;
   std::optional<Transaction> turn_;
   // T2 is one transaction: it opens when marks are taken and ends when their outcome is stored.
   std::optional<Transaction> judging_;
