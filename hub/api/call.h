@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hub/api/api.h"
+#include "hub/base/json.h"
 
 namespace hub::api {
 

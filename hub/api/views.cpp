@@ -67,8 +67,9 @@ Json partner_view(const store::Meldingrij& rij, const domain::Ontvanger& kenner,
   const std::string data = soort == domain::Berichtsoort::verzuimmelding        ? judge::verzuimmelding_data(onderwerp, kenner, kluis)
                            : soort == domain::Berichtsoort::thuiszittersmelding ? judge::thuiszittersmelding_data(onderwerp)
                                                                                 : judge::ziekteverzuimsignaal_data(onderwerp, kenner, kluis);
-  const auto parsed = parse_json(data);
-  return parsed ? delivery::project(*parsed, *contract) : Json::object();
+  const auto allowed = delivery::project(data, *contract);
+  const auto parsed = parse_json(allowed.value_or(""));
+  return parsed ? *parsed : Json::object();
 }
 
 Json view(const store::Versie& versie) {

@@ -3,16 +3,17 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
-#include "hub/base/json.h"
 #include "hub/base/result.h"
 #include "hub/domain/partner.h"
 #include "hub/store/store.h"
 
 namespace hub::delivery {
 
-// `data` with only the fields that `contract` names; a named field that is absent stays absent.
-Json project(const Json& data, const domain::Contract& contract);
+// `data`, the text of a JSON object that the hub wrote, with only the members that `contract` names; a named one that
+// is absent stays absent. Error: corrupt, when it is no object.
+Result<std::string> project(std::string_view data, const domain::Contract& contract);
 
 // The CloudEvent (NL GOV profile, structured JSON) of one bericht that has its number.
 // Error: rejected, when no contract lets this line have this kind of message; corrupt, when data is no JSON.

@@ -1,26 +1,20 @@
 #include "hub/judge/data.h"
 
-#include "hub/base/json.h"
+#include <optional>
+
+#include "hub/base/json_text.h"
 
 namespace hub::judge {
 namespace {
 
-using domain::Leerling;
 using domain::name_of;
 
-Json date_or_null(const std::optional<LocalDay>& day) { return day ? Json(format_date(*day)) : Json(); }
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+std::optional<std::string> date_or_none(const std::optional<LocalDay>& day) { return day ? std::optional(format_date(*day)) : std::nullopt; }
+std::optional<std::string> text_or_none(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
 
-Json stored_json(const std::string& text) {
-  const auto json = parse_json(text);
-  return json ? *json : Json();
-}
-
-Json naw(const Leerling& leerling) {
-  return {{"roepnaam", leerling.roepnaam},
-          {"tussenvoegsel", text_or_null(leerling.tussenvoegsel)},
-          {"achternaam", leerling.achternaam},
-          {"geboortedatum", format_date(leerling.geboortedatum)}};
+// None: it belongs to no dossier.
+std::optional<std::string> dossier_id(const Uuid& dossier, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis) {
+  return dossier == Uuid{} ? std::nullopt : std::optional(to_string(wire_id(kluis, ontvanger, dossier)));
 }
 
 }  // namespace
@@ -29,23 +23,30 @@ std::string verzuimmelding_data(const Onderwerp& o, const domain::Ontvanger& ont
   const domain::Gemeld& gemeld = o.rij.gemeld;
   const domain::Uitkomst& uitkomst = gemeld.uitkomst;
   const domain::Regels& regels = o.vestiging.regels->op(uitkomst.dag);
-  Json json{{"meldingId", to_string(wire_id(kluis, ontvanger, o.rij.uuid))},
-            {"dossierId", to_string(wire_id(kluis, ontvanger, o.dossier))},
-            {"verzuimsoort", name_of(domain::verzuimsoort_namen, gemeld.bestemming.verzuimsoort.value())},
-            {"status", name_of(domain::meldingstatus_namen, gemeld.status)},
-            {"begindatum", format_date(uitkomst.begindatum)},
-            {"einddatum", date_or_null(uitkomst.einddatum)},
-            {"minuten", uitkomst.minuten ? Json(*uitkomst.minuten) : Json()},
-            {"vestiging", o.vestiging.code},
-            {"leerling", nullptr},
-            {"meldenVoor", format_date(domain::add_werkdagen(uitkomst.dag, regels.melden_binnen_werkdagen))},
-            {"waarom", stored_json(o.rij.waarom)}};
+  JsonText json;
+  json.add("begindatum", format_date(uitkomst.begindatum));
+  json.add("dossierId", to_string(wire_id(kluis, ontvanger, o.dossier)));
+  json.add("einddatum", date_or_none(uitkomst.einddatum));
   if (const auto& leerling = o.staat.leerling) {
-    json["leerling"] = naw(*leerling);
-    json["leerling"]["pgn"] = leerling->pgn;
-    json["leerling"]["woongemeente"] = leerling->woongemeente;
+    JsonText inner;
+    inner.add("achternaam", leerling->achternaam);
+    inner.add("geboortedatum", format_date(leerling->geboortedatum));
+    inner.add("pgn", leerling->pgn);
+    inner.add("roepnaam", leerling->roepnaam);
+    inner.add("tussenvoegsel", text_or_none(leerling->tussenvoegsel));
+    inner.add("woongemeente", leerling->woongemeente);
+    json.add_json("leerling", inner.take());
+  } else {
+    json.add_json("leerling", "null");
   }
-  return json.dump();
+  json.add("meldenVoor", format_date(domain::add_werkdagen(uitkomst.dag, regels.melden_binnen_werkdagen)));
+  json.add("meldingId", to_string(wire_id(kluis, ontvanger, o.rij.uuid)));
+  json.add("minuten", uitkomst.minuten);
+  json.add("status", name_of(domain::meldingstatus_namen, gemeld.status));
+  json.add("verzuimsoort", name_of(domain::verzuimsoort_namen, gemeld.bestemming.verzuimsoort.value()));
+  json.add("vestiging", o.vestiging.code);
+  json.add_json("waarom", o.rij.waarom);
+  return json.take();
 }
 
 Uuid wire_id(const crypto::Kluis& kluis, const domain::Ontvanger& ontvanger, const Uuid& uuid) {
@@ -54,54 +55,75 @@ Uuid wire_id(const crypto::Kluis& kluis, const domain::Ontvanger& ontvanger, con
 
 std::string ziekteverzuimsignaal_data(const Onderwerp& o, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis) {
   const domain::Uitkomst& uitkomst = o.rij.gemeld.uitkomst;
-  return Json{{"signaalId", to_string(wire_id(kluis, ontvanger, o.rij.uuid))},
-              {"dossierId", to_string(wire_id(kluis, ontvanger, o.dossier))},
-              {"aanleiding", name_of(domain::aanleiding_namen, uitkomst.aanleiding.value())},
-              {"eersteZiektedag", format_date(uitkomst.begindatum)},
-              {"aantalZiekmeldingen", uitkomst.aantal_ziekmeldingen},
-              {"aantalLesdagen", uitkomst.aantal_lesdagen},
-              {"vestiging", o.vestiging.code},
-              {"leerling", o.staat.leerling ? naw(*o.staat.leerling) : Json()}}
-      .dump();
+  JsonText json;
+  json.add("aanleiding", name_of(domain::aanleiding_namen, uitkomst.aanleiding.value()));
+  json.add("aantalLesdagen", uitkomst.aantal_lesdagen);
+  json.add("aantalZiekmeldingen", uitkomst.aantal_ziekmeldingen);
+  json.add("dossierId", to_string(wire_id(kluis, ontvanger, o.dossier)));
+  json.add("eersteZiektedag", format_date(uitkomst.begindatum));
+  if (const auto& leerling = o.staat.leerling) {
+    JsonText inner;
+    inner.add("achternaam", leerling->achternaam);
+    inner.add("geboortedatum", format_date(leerling->geboortedatum));
+    inner.add("roepnaam", leerling->roepnaam);
+    inner.add("tussenvoegsel", text_or_none(leerling->tussenvoegsel));
+    json.add_json("leerling", inner.take());
+  } else {
+    json.add_json("leerling", "null");
+  }
+  json.add("signaalId", to_string(wire_id(kluis, ontvanger, o.rij.uuid)));
+  json.add("vestiging", o.vestiging.code);
+  return json.take();
 }
 
 std::string thuiszittersmelding_data(const Onderwerp& o) {
   const domain::Uitkomst& uitkomst = o.rij.gemeld.uitkomst;
   const auto& leerling = o.staat.leerling;
-  return Json{{"naam", leerling ? Json(leerling->naam()) : Json()},
-              {"geboortedatum", leerling ? Json(format_date(leerling->geboortedatum)) : Json()},
-              {"begindatum", format_date(uitkomst.begindatum)},
-              {"einddatum", date_or_null(uitkomst.einddatum)}}
-      .dump();
+  JsonText json;
+  json.add("begindatum", format_date(uitkomst.begindatum));
+  json.add("einddatum", date_or_none(uitkomst.einddatum));
+  json.add("geboortedatum", leerling ? std::optional(format_date(leerling->geboortedatum)) : std::nullopt);
+  json.add("naam", leerling ? std::optional(leerling->naam()) : std::nullopt);
+  return json.take();
 }
 
 std::string signaal_data(const Onderwerp& o, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis) {
-  return Json{{"signaalId", to_string(wire_id(kluis, ontvanger, o.rij.uuid))},
-              {"soort", name_of(domain::regel_namen, o.rij.gemeld.uitkomst.regel)},
-              {"leerlingnummer", o.staat.leerlingnummer},
-              {"dossierId", o.dossier == Uuid{} ? Json() : Json(to_string(wire_id(kluis, ontvanger, o.dossier)))},
-              {"datum", format_date(o.rij.gemeld.uitkomst.begindatum)}}
-      .dump();
+  JsonText json;
+  json.add("datum", format_date(o.rij.gemeld.uitkomst.begindatum));
+  json.add("dossierId", dossier_id(o.dossier, ontvanger, kluis));
+  json.add("leerlingnummer", o.staat.leerlingnummer);
+  json.add("signaalId", to_string(wire_id(kluis, ontvanger, o.rij.uuid)));
+  json.add("soort", name_of(domain::regel_namen, o.rij.gemeld.uitkomst.regel));
+  return json.take();
 }
 
 std::string termijn_data(const Uuid& termijn, domain::Termijnsoort soort, const Uuid& dossier, WallTime vervalt,
                          domain::Termijnstaat staat, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis) {
   // A deadline that ends with a day ends at the midnight after it. Pact falls where its day begins.
   const LocalDay last_day = local_day(soort == domain::Termijnsoort::pact ? vervalt : vervalt - std::chrono::microseconds(1));
-  return Json{{"termijnId", to_string(wire_id(kluis, ontvanger, termijn))},
-              {"soort", name_of(domain::termijnsoort_namen, soort)},
-              {"dossierId", dossier == Uuid{} ? Json() : Json(to_string(wire_id(kluis, ontvanger, dossier)))},
-              {"vervalt", format_date(last_day)},
-              {"staat", name_of(domain::termijnstaat_namen, staat)}}
-      .dump();
+  JsonText json;
+  json.add("dossierId", dossier_id(dossier, ontvanger, kluis));
+  json.add("soort", name_of(domain::termijnsoort_namen, soort));
+  json.add("staat", name_of(domain::termijnstaat_namen, staat));
+  json.add("termijnId", to_string(wire_id(kluis, ontvanger, termijn)));
+  json.add("vervalt", format_date(last_day));
+  return json.take();
 }
 
 std::string waarom_text(const domain::Uitkomst& uitkomst, const std::string& versie) {
-  Json dagen = Json::array();
+  std::string dagen = "[";
   for (const domain::DagMinuten& dag : uitkomst.dagen) {
-    dagen.push_back({{"datum", format_date(dag.dag)}, {"minuten", dag.minuten}});
+    JsonText inner;
+    inner.add("datum", format_date(dag.dag));
+    inner.add("minuten", dag.minuten);
+    if (dagen.size() > 1) dagen += ',';
+    dagen += inner.take();
   }
-  return Json{{"regel", name_of(domain::regel_namen, uitkomst.regel)}, {"versie", versie}, {"dagen", std::move(dagen)}}.dump();
+  JsonText json;
+  json.add_json("dagen", dagen + "]");
+  json.add("regel", name_of(domain::regel_namen, uitkomst.regel));
+  json.add("versie", versie);
+  return json.take();
 }
 
 }  // namespace hub::judge

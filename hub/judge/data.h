@@ -21,7 +21,7 @@ struct Onderwerp {
 // The id by which `ontvanger` knows this outcome.
 Uuid wire_id(const crypto::Kluis& kluis, const domain::Ontvanger& ontvanger, const Uuid& uuid);
 
-// JSON text of `data`, by the kind of outcome.
+// JSON text of `data`, by the kind of outcome, its members sorted by name. REQUIRES: rij.waarom is JSON.
 std::string verzuimmelding_data(const Onderwerp& onderwerp, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis);
 std::string ziekteverzuimsignaal_data(const Onderwerp& onderwerp, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis);
 std::string thuiszittersmelding_data(const Onderwerp& onderwerp);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "hub/base/json.h"
 #include "hub/delivery/delivery.h"
 #include "hub/store/sqlite/sqlite_store.h"
 #include "tests/unit/delivery/failing_store.h"
