@@ -3,7 +3,6 @@
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 
@@ -89,11 +88,23 @@ Key derive(const Key& master, std::string_view purpose) {
   return derived;
 }
 
-Digest hmac(const Key& key, std::span<const std::string_view> parts) {
+// Set up once: looking the algorithm up and hashing the key cost more than a message does.
+EVP_MAC_CTX* make_hmac(const Key& key) {
+  const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr), EVP_MAC_free);
+  EVP_MAC_CTX* context = EVP_MAC_CTX_new(mac.get());
+  std::string digest = "SHA256";
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), digest.size()), OSSL_PARAM_construct_end()};
+  HUB_ASSERT(EVP_MAC_init(context, key.data(), key.size(), parameters) == 1);
+  return context;
+}
+
+Digest hmac(EVP_MAC_CTX* context, std::span<const std::string_view> parts) {
   const Digest message = sha256_of(parts);
   Digest mac;
-  unsigned size = 0;
-  HUB_ASSERT(HMAC(sha256_md(), key.data(), int_size(key.size()), message.data(), message.size(), mac.data(), &size) != nullptr);
+  std::size_t size = 0;
+  HUB_ASSERT(EVP_MAC_init(context, nullptr, 0, nullptr) == 1);  // the same key anew
+  HUB_ASSERT(EVP_MAC_update(context, message.data(), message.size()) == 1);
+  HUB_ASSERT(EVP_MAC_final(context, mac.data(), &size, mac.size()) == 1);
   return mac;
 }
 
@@ -145,8 +156,10 @@ std::string make_token(Random& random) {
 }
 
 Kluis::Kluis(const Key& master, Random& random)
-    : master_(master), index_key_(derive(master, "verzuimhub pupil index v1")),
-      pseudonym_key_(derive(master, "verzuimhub pseudonym v1")), random_(random) {}
+    : master_(master), index_(make_hmac(derive(master, "verzuimhub pupil index v1"))),
+      pseudonyms_(make_hmac(derive(master, "verzuimhub pseudonym v1"))), random_(random) {}
+
+void Kluis::FreeHmac::operator()(evp_mac_ctx_st* context) const { EVP_MAC_CTX_free(context); }
 
 Bytes Kluis::make_wrapped_key() {
   Key key;
@@ -172,7 +185,7 @@ Result<std::string> Kluis::open(std::span<const std::uint8_t> wrapped_key, std::
 
 std::array<std::uint8_t, 16> Kluis::pupil_index(std::string_view vestiging, std::string_view nummer) const {
   const std::string_view parts[] = {vestiging, nummer};
-  const Digest mac = hmac(index_key_, parts);
+  const Digest mac = hmac(index_.get(), parts);
   std::array<std::uint8_t, 16> index;
   std::copy_n(mac.begin(), index.size(), index.begin());
   return index;
@@ -180,7 +193,7 @@ std::array<std::uint8_t, 16> Kluis::pupil_index(std::string_view vestiging, std:
 
 Uuid Kluis::pseudonym(std::string_view ontvanger, const Uuid& id) const {
   const std::string_view parts[] = {ontvanger, {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}};
-  return uuid8_from(hmac(pseudonym_key_, parts));
+  return uuid8_from(hmac(pseudonyms_.get(), parts));
 }
 
 std::string Kluis::check_value() const { return to_hex(derive(master_, "verzuimhub check value v1")); }

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,8 @@
 #include "hub/base/random.h"
 #include "hub/base/result.h"
 #include "hub/base/uuid.h"
+
+struct evp_mac_ctx_st;  // of OpenSSL
 
 namespace hub::crypto {
 
@@ -54,8 +57,11 @@ class Kluis {
 
  private:
   Key master_;
-  Key index_key_;
-  Key pseudonym_key_;
+  struct FreeHmac {
+    void operator()(evp_mac_ctx_st* context) const;
+  };
+  std::unique_ptr<evp_mac_ctx_st, FreeHmac> index_;       // each with its key
+  std::unique_ptr<evp_mac_ctx_st, FreeHmac> pseudonyms_;
   Random& random_;
 };
 
