@@ -43,7 +43,7 @@ Vonnisopmaak::Vonnisopmaak(store::Store& store, const domain::Regio& regio, cons
       vandaag_(local_day(now)) {
   vonnis_.mark = staat.mark;
   vonnis_.vestiging = staat.vestiging;
-  vonnis_.geheel = !staat.stand;
+  vonnis_.geheel = !staat.stand && !staat.uitkomsten.empty();
 }
 
 Result<store::Vonnis> Vonnisopmaak::write() {

@@ -162,7 +162,7 @@ struct Vonnis {                                // what judgement wants stored fo
   std::string vestiging;
   std::vector<Uitkomstrij> nieuw;
   std::vector<Uitkomstrij> gewijzigd;          // by gemeld.id; every mutable column is rewritten
-  bool geheel = false;                         // judged from the first registration on: nothing is folded in but
+  bool geheel = false;                         // judged from the first registration on: of what is stored nothing is folded in but
   std::vector<Id> afgerond;                    // these outcomes, by a closed school year
   std::vector<NieuwBericht> berichten;
   std::vector<Dossier> nieuwe_dossiers;

@@ -45,12 +45,13 @@ std::int64_t school_year(LocalTime begin) {
   return static_cast<int>(start.year());
 }
 
-// A registration or its withdrawal can not be refused once its id is new, so a request that holds one
-// of them alone needs no savepoint.
+// A registration or its withdrawal can not be refused once its id is new, and a receipt is refused before it writes
+// anything, so a request that holds one of them alone needs no savepoint.
 bool needs_savepoint(const Aanvraag& aanvraag) {
   if (aanvraag.gebeurtenissen.size() != 1 || aanvraag.aanlevering || aanvraag.herhaling) return true;
   const auto& inhoud = aanvraag.gebeurtenissen.front().inhoud;
-  return !std::holds_alternative<domain::Verzuimregistratie>(inhoud) && !std::holds_alternative<domain::Intrekking>(inhoud);
+  return !(std::holds_alternative<domain::Verzuimregistratie>(inhoud) || std::holds_alternative<domain::Intrekking>(inhoud) ||
+           std::holds_alternative<domain::Ontvangst>(inhoud));
 }
 
 }  // namespace
@@ -91,15 +92,13 @@ Uitslag SqlStore::accept_one(const Aanvraag& aanvraag, WallTime now) {
   const auto hash_before = audit_hash_;
   if (savepoint) run(*db_, "SAVEPOINT aanvraag");
   Uitslag uitslag = take_all(aanvraag, now);
-  if (uitslag.soort == Uitslag::Soort::geweigerd) {
-    if (savepoint) {
-      run(*db_, "ROLLBACK TO aanvraag");
-      known_ = {};  // some of it was of what is undone
-      marked_.clear();
-      bronnen_.clear();
-      abonnees_.clear();
-      audit_hash_ = hash_before;
-    }
+  if (savepoint && uitslag.soort == Uitslag::Soort::geweigerd) {
+    run(*db_, "ROLLBACK TO aanvraag");
+    known_ = {};  // some of it was of what is undone
+    marked_.clear();
+    bronnen_.clear();
+    abonnees_.clear();
+    audit_hash_ = hash_before;
   }
   if (savepoint) run(*db_, "RELEASE aanvraag");
   if (aanvraag.herhaling) {
@@ -389,7 +388,9 @@ SqlStore::Genomen SqlStore::take_ontvangst(const domain::Ontvangst& ontvangst, c
   if (bericht->staat != Berichtstaat::onderweg) return false;
   run(*db_, "UPDATE berichten SET staat=2, bevestigd_us=? WHERE bericht=?", column(context.now), bericht->bericht);
   if (bericht->uitkomst != 0) {
-    run(*db_, "UPDATE termijnen SET staat=1, gesloten_us=? WHERE uitkomst=? AND soort=0 AND staat=0", column(context.now), bericht->uitkomst);
+    // An outcome has one such deadline open at most, so that its row is found before it is written.
+    run(*db_, "UPDATE termijnen SET staat=1, gesloten_us=? WHERE termijn=(SELECT termijn FROM termijnen WHERE uitkomst=? AND soort=0 AND staat=0 LIMIT 1)",
+        column(context.now), bericht->uitkomst);
   }
   if (const auto known = known_.berichten.find(bytes_of(ontvangst.bericht_id.bytes)); known != known_.berichten.end()) {
     known->second->staat = Berichtstaat::bevestigd;

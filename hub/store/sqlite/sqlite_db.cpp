@@ -42,10 +42,11 @@ class SqliteDb::Statement final : public sql::Cursor {
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
-  void bind(std::span<const Value> values) {
+  // `lifetime`: SQLITE_STATIC where the values outlive the run, SQLITE_TRANSIENT where rows are read after they are gone.
+  void bind(std::span<const Value> values, sqlite3_destructor_type lifetime) {
     HUB_ASSERT(!std::exchange(open_, true));
     int at = 0;
-    for (const Value& value : values) bind(++at, value);
+    for (const Value& value : values) bind(++at, value, lifetime);
   }
 
   bool next() override {
@@ -72,8 +73,7 @@ class SqliteDb::Statement final : public sql::Cursor {
   }
 
  private:
-  // TRANSIENT: rows are read after the values are gone.
-  void bind(int at, const Value& value) {
+  void bind(int at, const Value& value, sqlite3_destructor_type lifetime) {
     int code = SQLITE_OK;
     const int size = static_cast<int>(value.size);
     if (value.null) {
@@ -81,9 +81,9 @@ class SqliteDb::Statement final : public sql::Cursor {
     } else if (value.type == Value::Type::integer) {
       code = sqlite3_bind_int64(statement_, at, value.integer);
     } else if (value.type == Value::Type::text) {
-      code = sqlite3_bind_text(statement_, at, value.data == nullptr ? "" : static_cast<const char*>(value.data), size, SQLITE_TRANSIENT);
+      code = sqlite3_bind_text(statement_, at, value.data == nullptr ? "" : static_cast<const char*>(value.data), size, lifetime);
     } else {
-      code = sqlite3_bind_blob(statement_, at, value.data == nullptr ? "" : value.data, size, SQLITE_TRANSIENT);
+      code = sqlite3_bind_blob(statement_, at, value.data == nullptr ? "" : value.data, size, lifetime);
     }
     HUB_ASSERT(code == SQLITE_OK);
   }
@@ -153,7 +153,7 @@ SqliteDb::Statement& SqliteDb::prepared(const char* sql) {
 
 sql::Cursor& SqliteDb::open(const char* sql, std::span<const Value> values) {
   Statement& statement = prepared(sql);
-  statement.bind(values);
+  statement.bind(values, SQLITE_TRANSIENT);
   return statement;
 }
 
@@ -161,7 +161,7 @@ void SqliteDb::run(const char* sql, std::span<const Value> values) { count(sql, 
 
 std::int64_t SqliteDb::count(const char* sql, std::span<const Value> values) {
   Statement& statement = prepared(sql);
-  statement.bind(values);
+  statement.bind(values, SQLITE_STATIC);
   struct Closer {
     Statement& statement;
     ~Closer() { statement.close(); }
