@@ -85,7 +85,7 @@ void Ledger::turn() {
   const auto wake = line_.next_wake();
   if (!wake) return note(wake.error());
   wake_at_ = *wake;
-  more_ = more_ || *worked || (wake_at_ && *wake_at_ <= now);
+  more_ = *worked || (wake_at_ && *wake_at_ <= now);
   figures_.storing = true;
   const auto counts = line_.delivery().counts();
   figures_.sent = counts.sent;
@@ -124,7 +124,6 @@ void Ledger::accept(std::vector<Submission>& submissions) {
       ++figures_.commits;
       pass_crash_point("after_answer");
     }
-    more_ = true;
   }
   for (Submission& submission : submissions) {
     if (submission.work && !in_doubt_) submission.work(line_);
@@ -135,7 +134,6 @@ void Ledger::accept(std::vector<Submission>& submissions) {
 Result<void> Ledger::take_events() {
   auto events = events_.take(events_max, 0us);
   if (events.empty()) return {};
-  more_ = true;
   Result<void> taken = line_.store().begin_turn();
   for (Event& event : events) {
     if (event.link) {
