@@ -269,6 +269,10 @@ class Store {
   // What T2, time and T3 store between these two becomes durable together, by one commit, or not at all: a
   // method that fails undoes the whole turn, and so does whoever begins the next one without ending this.
   // T1 is never part of it.
+  // Except for judgements that change nothing for a pupil, and pupils that are marked because it is time: of these
+  // nobody outside can come to know. They may stand although the rest of their turn is undone; and when a turn holds
+  // nothing else, a power cut may still undo them until something that is durable follows: their marks, or the moments
+  // at which to mark, are then there again.
   [[nodiscard]] virtual Result<void> begin_turn() = 0;
   [[nodiscard]] virtual Result<void> end_turn() = 0;
 

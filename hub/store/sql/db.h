@@ -102,6 +102,11 @@ class Db {
   virtual std::int64_t count(const char* sql, std::span<const Value> values) = 0;
 
   virtual void begin() = 0;                         // to write; waits for its turn
+  // The same for what a power cut may undo: its commit need not be on disk when it returns. It is as soon as a later
+  // one is that was begun as above. An engine may wait for the disk all the same.
+  virtual void begin_unsynced() { begin(); }
+  // In such a one: from here on it is as if it were begun as above. What it wrote so far may be committed by itself.
+  virtual void sync_from_here() {}
   virtual void commit() = 0;                        // durable when it returns
   virtual void rollback() noexcept = 0;             // nothing when none is open
 };
@@ -152,6 +157,12 @@ class Transaction {
  public:
   explicit Transaction(Db& db) : db_(&db) { db.begin(); }
   static Transaction part() { return Transaction(); }
+  static Transaction unsynced(Db& db) {
+    Transaction transaction;
+    db.begin_unsynced();
+    transaction.db_ = &db;
+    return transaction;
+  }
   ~Transaction() {
     if (db_ != nullptr) db_->rollback();
   }

@@ -42,11 +42,17 @@ class Of {
   std::vector<Leerlingstaat>::iterator end_;
 };
 
+// Whether it leaves the pupil as it was: nobody outside can come to know of it, and who loses it judges once more.
+bool changes_nothing(const Vonnis& vonnis) {
+  return vonnis.nieuw.empty() && vonnis.gewijzigd.empty() && vonnis.berichten.empty() && vonnis.nieuwe_dossiers.empty() && !vonnis.dossier_mag_dicht &&
+         vonnis.termijnen.empty() && vonnis.gesloten_termijnen.empty() && !vonnis.ouders_verwerkt && vonnis.statussen_verwerkt.empty();
+}
+
 }  // namespace
 
 Result<std::vector<Leerlingstaat>> SqlStore::marked(std::size_t count) {
   return guarded([&] {
-    Transaction transaction = begin();
+    Transaction transaction = begin_unheard();
     Marked staten = take_marked(count);
     if (staten.empty()) return staten;
     std::string list = "[";
@@ -195,8 +201,9 @@ Result<Leerlingstaat> SqlStore::consent_state(Id leerling) {
 // stored in between, is as good: a pupil that was marked anew keeps its mark.
 Result<void> SqlStore::settle(std::span<const Vonnis> vonnissen, WallTime now) {
   return guarded([&] {
-    Transaction transaction = judging_ ? std::move(*judging_) : begin();
+    Transaction transaction = judging_ ? std::move(*judging_) : begin_unheard();
     judging_.reset();
+    if (!std::ranges::all_of(vonnissen, changes_nothing)) hear();
     for (const Vonnis& vonnis : vonnissen) settle_one(vonnis, now);
     pass_crash_point("in_t2");
     commit(transaction);

@@ -54,16 +54,37 @@ void SqlStore::reload() {
 
 Transaction SqlStore::begin() {
   judging_.reset();
-  if (turn_) return Transaction::part();
+  if (turn_) {
+    hear();
+    return Transaction::part();
+  }
   marked_.clear();
   Transaction transaction(*db_);
   on_begin();
   return transaction;
 }
 
+Transaction SqlStore::begin_unheard() {
+  if (!turn_) return begin();
+  judging_.reset();
+  return Transaction::part();
+}
+
+void SqlStore::hear() {
+  if (!turn_ || !std::exchange(unheard_, false)) return;
+  on_commit();
+  db_->sync_from_here();
+}
+
 Result<void> SqlStore::begin_turn() {
   if (turn_) reload();
-  return guarded([&] { turn_.emplace(begin()); });
+  return guarded([&] {
+    judging_.reset();
+    marked_.clear();
+    turn_.emplace(Transaction::unsynced(*db_));
+    unheard_ = true;
+    on_begin();
+  });
 }
 
 Result<void> SqlStore::end_turn() {

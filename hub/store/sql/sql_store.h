@@ -111,6 +111,8 @@ class SqlStore : public Store {
   [[nodiscard]] Db& db() { return *db_; }
   [[nodiscard]] crypto::Kluis& kluis() { return kluis_; }
   Transaction begin();
+  Transaction begin_unheard();          // for what nobody outside can come to know of
+  void hear();                          // in either: what is stored from here on is for others to know
   void commit(Transaction& transaction);
   // Runs `work`, turning a DbError into an Error and forgetting what a rollback undid. What another hub
   // was in the way of is done again, unless it was a part of more.
@@ -234,6 +236,7 @@ class SqlStore : public Store {
   };
   std::map<Id, Gemaakt> gemaakt_;
   std::optional<Transaction> turn_;
+  bool unheard_ = false;                // the turn has stored nothing yet that anyone outside can come to know of
   // T2 is one transaction: it opens when marks are taken and ends when their outcome is stored.
   std::optional<Transaction> judging_;
   std::unordered_map<Id, Zegels> judged_;

@@ -17,7 +17,7 @@ Result<std::size_t> SqlStore::wake(WallTime now, std::size_t most) {
       while (query.next()) leerlingen.push_back(query.integer(0));
     }
     if (leerlingen.empty()) return 0;
-    Transaction transaction = begin();
+    Transaction transaction = begin_unheard();
     if (!may_pass_time(now)) return 0;
     for (const Id leerling : leerlingen) {
       mark(leerling);

@@ -171,7 +171,23 @@ std::int64_t SqliteDb::count(const char* sql, std::span<const Value> values) {
   return sqlite3_changes64(db_);
 }
 
-void SqliteDb::begin() { count("BEGIN IMMEDIATE", {}); }
+void SqliteDb::begin() { begin(/*synced=*/true); }
+void SqliteDb::begin_unsynced() { begin(/*synced=*/false); }
+
+// With NORMAL a commit in the log is not synced, and a later one with FULL syncs the whole log; a checkpoint syncs it
+// before it touches the file. So a power cut takes the unsynced commits at the log's end and nothing else.
+void SqliteDb::begin(bool synced) {
+  if (synced != synced_) script(synced ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+  synced_ = synced;
+  count("BEGIN IMMEDIATE", {});
+}
+
+// The setting cannot change inside a transaction.
+void SqliteDb::sync_from_here() {
+  commit();
+  begin();
+}
+
 void SqliteDb::commit() { count("COMMIT", {}); }
 
 void SqliteDb::rollback() noexcept {

@@ -25,6 +25,8 @@ class SqliteDb final : public sql::Db {
   void run(const char* sql, std::span<const sql::Value> values) override;
   std::int64_t count(const char* sql, std::span<const sql::Value> values) override;
   void begin() override;
+  void begin_unsynced() override;
+  void sync_from_here() override;
   void commit() override;
   void rollback() noexcept override;
 
@@ -34,10 +36,12 @@ class SqliteDb final : public sql::Db {
  private:
   class Statement;
   void configure(const std::string& path, Mode mode);
+  void begin(bool synced);
   Statement& prepared(const char* sql);
   void close();
 
   sqlite3* db_ = nullptr;
+  bool synced_ = true;  // commits wait for the disk: synchronous is FULL, and NORMAL otherwise
   std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
 };
 
