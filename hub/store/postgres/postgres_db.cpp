@@ -367,6 +367,14 @@ void PostgresDb::begin() {
   send("BEGIN", {}, {});
 }
 
+void PostgresDb::begin_unsynced() {
+  begin();
+  send("SET LOCAL synchronous_commit=off", {}, {});
+}
+
+// Only the commit looks at the setting.
+void PostgresDb::sync_from_here() { send("SET LOCAL synchronous_commit TO DEFAULT", {}, {}); }
+
 void PostgresDb::commit() {
   send("COMMIT", {}, {});
   settle();

@@ -35,6 +35,8 @@ class PostgresDb final : public sql::Db {
   void gather(const char* sql, std::span<const sql::Value> values) override;
   // Connects again when the connection was lost. What a lost one had begun is rolled back by the server.
   void begin() override;
+  void begin_unsynced() override;
+  void sync_from_here() override;
   // A connection that is lost right here leaves open whether it was stored: busy, and whoever asked asks again.
   void commit() override;
   void rollback() noexcept override;
