@@ -212,6 +212,8 @@ void Doors::delivery(const Beller& beller, const http::RequestHead& head, const 
     context.source = bron.source;
     context.vestiging = vestiging;
     context.redenen = bron.redenen;
+    context.dagdelen = bron.dagdelen;
+    context.scholen = bron.scholen;
     context.ontvangen = clock_.wall();
     intake::Levering levering = known->decode(body, context);
     std::set<std::pair<int, std::string>> rows;  // a row with several faults is one bad row

@@ -123,8 +123,13 @@ intake::Levering decode(std::string_view body, const std::string& format, const 
   const WallTime now = SystemClock().wall();
   const intake::Formaat* formaat = connectors::find_format(format);
   if (formaat == nullptr) return decode_own(body, bron, now);
-  intake::LeveringContext context{bron.source, vestiging, {}, now};
+  intake::LeveringContext context;
+  context.source = bron.source;
+  context.vestiging = vestiging;
   context.redenen = bron.redenen;
+  context.ontvangen = now;
+  context.dagdelen = bron.dagdelen;
+  context.scholen = bron.scholen;
   return formaat->decode(body, context);
 }
 

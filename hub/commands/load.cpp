@@ -10,7 +10,12 @@ namespace hub::commands {
 
 tl::expected<config::Configuration, std::vector<config::Finding>> load(const std::string& directory) {
   config::Formaten known;
-  for (const intake::Formaat& formaat : connectors::formats()) known.emplace(formaat.naam);
+  for (const intake::Formaat& formaat : connectors::formats()) {
+    std::set<std::string>& needed = known[std::string(formaat.naam)];
+    for (const std::string_view key : formaat.nodig) {
+      if (!key.empty()) needed.emplace(key);
+    }
+  }
   return config::load_configuration(directory, known, config::bekende_velden());
 }
 

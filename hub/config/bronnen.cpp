@@ -17,12 +17,18 @@ std::vector<std::string> words(const Names& names) {
   return {names.begin(), names.end()};
 }
 
+std::vector<std::string> names_of(const Formaten& formats) {
+  std::vector<std::string> names;
+  for (const auto& [naam, nodig] : formats) names.push_back(naam);
+  if (!formats.contains(eigen_formaat)) names.emplace_back(eigen_formaat);
+  return names;
+}
+
 class BronnenReader {
  public:
   BronnenReader(const domain::Regio& regio, const Formaten& known_formats, std::string_view own_source,
                 Findings& findings)
-      : findings_(findings), formats_(words(known_formats)) {
-    if (!known_formats.contains(eigen_formaat)) formats_.emplace_back(eigen_formaat);
+      : findings_(findings), known_formats_(known_formats), formats_(names_of(known_formats)) {
     for (const auto& [code, vestiging] : regio.vestigingen) schools_.push_back(code);
     sources_.emplace(own_source, "it is the hub's own");
   }
@@ -67,9 +73,18 @@ class BronnenReader {
     if (const Node* const formaat = section.find("formaat")) {
       if (const auto at = read_choice(*formaat, formats_, findings_)) bron.formaat = formats_[*at];
     }
-    if (const Node* const redenen = section.find("redenen")) read_reasons(*redenen, bron);
+    if (const Node* const redenen = find(section, "redenen", bron)) read_reasons(*redenen, bron);
+    if (const Node* const dagdelen = find(section, "dagdelen", bron)) bron.dagdelen = read_dagdelen(*dagdelen);
+    if (const Node* const scholen = find(section, "scholen", bron)) read_school_keys(*scholen, bron);
     section.close();
     return bron;
+  }
+
+  // A key that some formats cannot do without.
+  const Node* find(Section& section, std::string_view key, const Bron& bron) {
+    const auto known = known_formats_.find(bron.formaat);
+    const bool needed = known != known_formats_.end() && known->second.contains(std::string(key));
+    return needed ? section.require(key, bron.formaat + " cannot be read without it") : section.find(key);
   }
 
   void read_schools(const Node& list, Bron& bron) {
@@ -105,7 +120,50 @@ class BronnenReader {
     });
   }
 
+  std::optional<domain::Dagdelen> read_dagdelen(const Node& node) {
+    Section section(node, findings_);
+    domain::Dagdelen dagdelen{};
+    bool whole = true;
+    for (std::size_t i = 0; i < dagdelen.size(); ++i) {
+      const Node* const half = section.require(domain::dagdeel_namen[i], "a day has two halves");
+      const auto hours = half == nullptr ? std::nullopt : read_hours(*half);
+      whole = whole && hours;
+      if (hours) dagdelen[i] = *hours;
+    }
+    section.close();
+    if (!whole) return std::nullopt;
+    if (dagdelen[0].tot > dagdelen[1].van) {
+      findings_.add(node.place, {node.path + " overlap", "an absence would count twice", "a middag that begins later"});
+    }
+    return dagdelen;
+  }
+
+  std::optional<domain::Dagdeeluren> read_hours(const Node& node) {
+    Section section(node, findings_);
+    const auto minute = [this, &section](std::string_view key) -> std::optional<int> {
+      const Node* const value = section.require(key, "without its hours a half day has no length");
+      return value == nullptr ? std::nullopt : read_minute_of_day(*value, findings_);
+    };
+    const auto van = minute("van");
+    const auto tot = minute("tot");
+    section.close();
+    if (!van || !tot) return std::nullopt;
+    if (*van >= *tot) findings_.add(node.place, {node.path + " ends before it begins", "it has no length", ""});
+    return domain::Dagdeeluren{*van, *tot};
+  }
+
+  void read_school_keys(const Node& map, Bron& bron) {
+    const std::vector<std::string> own = words(bron.vestigingen);
+    for_each_entry(map, findings_, [this, &bron, &own](const Node& key, const Node& value) {
+      if (!patterns::code.matches(key.text)) {
+        findings_.add(key.place, {fmt::format("school {}", shown(key.text)), std::string(patterns::code.why), ""});
+      }
+      if (const auto at = read_choice(value, own, findings_)) bron.scholen.emplace(key.text, own[*at]);
+    });
+  }
+
   Findings& findings_;
+  const Formaten& known_formats_;
   std::vector<std::string> formats_;
   std::vector<std::string> schools_;
   std::map<std::string, std::string> names_;  // value to what a second one is told

@@ -111,6 +111,18 @@ std::string print_sources(const std::vector<Bron>& bronnen) {
                           domain::soort_namen[static_cast<std::size_t>(reden.soort)],
                           domain::geoorloofd_namen[static_cast<std::size_t>(reden.geoorloofd)]);
     }
+    if (bron.dagdelen) {
+      text += "    dagdelen:\n";
+      for (std::size_t i = 0; i < bron.dagdelen->size(); ++i) {
+        const domain::Dagdeeluren& uren = (*bron.dagdelen)[i];
+        text += fmt::format("      {}: {{van: \"{:02}:{:02}\", tot: \"{:02}:{:02}\"}}\n", domain::dagdeel_namen[i],
+                            uren.van / 60, uren.van % 60, uren.tot / 60, uren.tot % 60);
+      }
+    }
+    if (!bron.scholen.empty()) text += "    scholen:\n";
+    for (const auto& [sleutel, vestiging] : bron.scholen) {
+      text += fmt::format("      {}: {}\n", in_quotes(sleutel), vestiging);
+    }
   }
   return text;
 }

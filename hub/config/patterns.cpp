@@ -30,9 +30,7 @@ bool is_text(std::string_view text) {
   return !text.empty() && text.front() != ' ' && text.back() != ' ' && is_clean_text(text, 200);
 }
 
-bool is_code(std::string_view text) {
-  return consists_of(text, 1, 20, [](char c) { return c != ' '; }) && is_clean_text(text, 20);
-}
+bool is_code(std::string_view text) { return text.size() <= 20 && is_text(text); }
 
 bool is_path(std::string_view text) { return is_clean_text(text, 4096); }  // PATH_MAX
 
@@ -144,7 +142,7 @@ bool is_user_name(std::string_view text) {
 namespace patterns {
 
 const Pattern text{is_text, "it must be 1 to 200 bytes of text without control characters or outer spaces", "Naam"};
-const Pattern code{is_code, "a code is 1 to 20 visible characters", "ZK"};
+const Pattern code{is_code, "a code is 1 to 20 characters without outer spaces", "ZK"};
 const Pattern path{is_path, "a path holds no control characters", "geheimen"};
 const Pattern oin{is_oin, "an OIN is 20 digits", "\"00000099000000001000\""};
 const Pattern source{is_source, "a source is urn:nld:oin:<20 digits>:systeem:<naam>",

@@ -17,7 +17,7 @@ struct Pattern {
 namespace patterns {
 
 extern const Pattern text;          // words for people: 1 to 200 bytes, no control characters
-extern const Pattern code;          // a school's reason code: 1 to 20 visible characters
+extern const Pattern code;          // a school's reason code: 1 to 20 characters without outer spaces
 extern const Pattern path;          // a file or directory, possibly empty
 extern const Pattern oin;           // 20 digits
 extern const Pattern source;        // urn:nld:oin:<oin>:systeem:<naam>

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <cstddef>
+#include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "hub/base/fault.h"
+#include "hub/domain/dagdeel.h"
 #include "hub/domain/gebeurtenis.h"
 
 namespace hub::intake {
@@ -18,6 +21,8 @@ struct LeveringContext {
   std::string vestiging;                 // whose pupils these are
   std::map<std::string, domain::Reden> redenen;  // by the school's code; an unknown code is refused by name
   WallTime ontvangen{};                  // business time of arrival
+  std::optional<domain::Dagdelen> dagdelen;    // when its half days are, where it was configured
+  std::map<std::string, std::string> scholen;  // vestiging by the system's own key of a school
 };
 
 struct Levering {
@@ -34,6 +39,8 @@ struct Formaat {
   std::string_view naam;                 // as `formaat` in the configuration
   std::string_view omschrijving;         // for --help
   Decode decode;
+  // Keys of the source's configuration without which nothing can be read: redenen, dagdelen, scholen.
+  std::array<std::string_view, 2> nodig{};
 };
 
 }  // namespace hub::intake

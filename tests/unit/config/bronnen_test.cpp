@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "hub/config/effective.h"
 #include "tests/unit/config/config_tree.h"
 
 namespace hub::config {
@@ -97,12 +98,63 @@ TEST(BronnenTest, RefuseReasonsThatMeanNothing) {
        ", geoorloofd: ja",
        "",
        {"bronnen.yaml:10: bronnen[2].redenen.Z.geoorloofd is missing: 16-uur counts by it"}},
-      {"a code with a space",
+      {"a code that is a sentence",
        "bronnen.yaml",
        "Z: {",
-       "Z Z: {",
-       {"bronnen.yaml:10: code 'Z Z': a code is 1 to 20 visible characters"}},
+       "ziek gemeld door ouder: {",
+       {"bronnen.yaml:10: code 'ziek gemeld door ouder': a code is 1 to 20 characters without outer spaces"}},
   });
+}
+
+// What a format cannot be read without is missed before the first file comes.
+TEST(BronnenTest, RefuseASourceThatItsFormatCannotUse) {
+  expect_findings({
+      {"no reasons",
+       "bronnen.yaml",
+       "    redenen:\n      Z: {soort: ziek, geoorloofd: ja}\n",
+       "    formaat: eduarte-absentiemeldingen\n",
+       {"bronnen.yaml:6: bronnen[2].redenen is missing: eduarte-absentiemeldingen cannot be read without it"}},
+      {"half of the half days",
+       "bronnen.yaml",
+       "    redenen:",
+       "    dagdelen: {ochtend: {van: 08:30, tot: 12:00}}\n    redenen:",
+       {"bronnen.yaml:9: bronnen[2].dagdelen.middag is missing: a day has two halves"}},
+      {"hours that are none",
+       "bronnen.yaml",
+       "    redenen:",
+       "    dagdelen: {ochtend: {van: 08:30, tot: 12:00}, middag: {van: 15:00, tot: 13:00}}\n    redenen:",
+       {"bronnen.yaml:9: bronnen[2].dagdelen.middag ends before it begins: it has no length"}},
+      {"a middag in the ochtend",
+       "bronnen.yaml",
+       "    redenen:",
+       "    dagdelen: {ochtend: {van: 08:30, tot: 12:30}, middag: {van: 12:00, tot: 15:00}}\n    redenen:",
+       {"bronnen.yaml:9: bronnen[2].dagdelen overlap: an absence would count twice; instead write a middag that begins "
+        "later"}},
+      {"somebody else's school",
+       "bronnen.yaml",
+       "    redenen:",
+       "    scholen: {12345: 90BB00}\n    redenen:",
+       {"bronnen.yaml:9: bronnen[2].scholen.12345 is '90BB00': it is none of the words that are known here; instead "
+        "write 90CC00"}},
+  });
+}
+
+TEST(BronnenTest, ReadHalfDaysAndTheNumbersOfSchools) {
+  const ConfigTree tree;
+  tree.replace("bronnen.yaml", "    redenen:",
+               "    dagdelen: {ochtend: {van: 08:30, tot: 12:00}, middag: {van: 13:00, tot: 15:15}}\n"
+               "    scholen: {255901: 90CC00}\n    redenen:");
+  const auto loaded = tree.load();
+  ASSERT_TRUE(loaded);
+  const Bron& twee = loaded->bronnen.at(1);
+  ASSERT_TRUE(twee.dagdelen);
+  EXPECT_EQ((*twee.dagdelen)[0], (domain::Dagdeeluren{510, 720}));
+  EXPECT_EQ((*twee.dagdelen)[1], (domain::Dagdeeluren{780, 915}));
+  EXPECT_EQ(twee.scholen, (std::map<std::string, std::string>{{"255901", "90CC00"}}));
+  EXPECT_FALSE(loaded->bronnen.at(0).dagdelen);
+  const std::string printed = print_effective(*loaded);
+  EXPECT_NE(printed.find("middag: {van: \"13:00\", tot: \"15:15\"}"), std::string::npos) << printed;
+  EXPECT_NE(printed.find("\"255901\": 90CC00"), std::string::npos) << printed;
 }
 
 TEST(BronnenTest, ReadWhatASourceMeans) {

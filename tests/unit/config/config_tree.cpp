@@ -136,7 +136,7 @@ void ConfigTree::replace(std::string_view file, std::string_view from, std::stri
 }
 
 tl::expected<Configuration, std::vector<Finding>> ConfigTree::load() const {
-  return load_configuration(path_, {"somtoday-absentiemeldingen", "eduarte-absentiemeldingen"}, bekende_velden());
+  return load_configuration(path_, {{"somtoday-absentiemeldingen", {}}, {"eduarte-absentiemeldingen", {"redenen"}}}, bekende_velden());
 }
 
 std::vector<std::string> ConfigTree::findings() const {

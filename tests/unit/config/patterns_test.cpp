@@ -22,7 +22,7 @@ TEST(PatternsTest, TakeWhatIsRightAndNothingElse) {
        patterns::text,
        {"Café 't Hof", "a"},
        {"", " a", "a ", "a\nb", "a\x7f", "a\xe2\x80\xae", std::string(201, 'a')}},
-      {"code", patterns::code, {"Z", "NO", "é"}, {"", "Z Z", "Z\n", std::string(21, 'Z')}},
+      {"code", patterns::code, {"Z", "NO", "é", "Excused Absence"}, {"", " Z", "Z ", "Z\n", std::string(21, 'Z')}},
       {"oin",
        patterns::oin,
        {"00000099000000001000"},

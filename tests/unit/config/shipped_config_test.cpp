@@ -22,7 +22,7 @@ const std::filesystem::path& shipped() {
 
 const Configuration& region() {
   static const auto loaded =
-      load_configuration(shipped(), {"somtoday-absentiemeldingen", "eduarte-absentiemeldingen"}, bekende_velden());
+      load_configuration(shipped(), {{"somtoday-absentiemeldingen", {}}, {"eduarte-absentiemeldingen", {"redenen"}}}, bekende_velden());
   if (!loaded) {
     for (const Finding& finding : loaded.error()) ADD_FAILURE() << to_string(finding);
     std::abort();
