@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "connectors/school/csv/registraties.h"
 #include "connectors/school/csv/rooster.h"
+#include "connectors/school/edfi/school_attendance_events.h"
 #include "connectors/school/eduarte/absentiemeldingen.h"
 #include "connectors/school/eduarte/waarnemingen.h"
+#include "connectors/school/magister/absenties.h"
+#include "connectors/school/magister/verantwoordingen.h"
 #include "connectors/school/somtoday/absentiemeldingen.h"
 #include "connectors/school/somtoday/waarnemingen.h"
 
@@ -18,8 +22,20 @@ constexpr std::array list = {
     Formaat{"somtoday-absentiemeldingen", "Somtoday REST v1: absence reports (JSON)",
             somtoday::decode_absentiemeldingen},
     Formaat{"somtoday-waarnemingen", "Somtoday REST v1: observations per lesson (JSON)", somtoday::decode_waarnemingen},
-    Formaat{"eduarte-absentiemeldingen", "EduArte: absence reports (CSV, 9 fields)", eduarte::decode_absentiemeldingen},
+    Formaat{"eduarte-absentiemeldingen", "EduArte: absence reports (CSV, 9 fields)", eduarte::decode_absentiemeldingen,
+            {"redenen"}},
     Formaat{"eduarte-waarnemingen", "EduArte: observations per lesson (CSV, 10 fields)", eduarte::decode_waarnemingen},
+    Formaat{"magister-absenties", "Magister web API: absences per pupil (JSON)", magister::decode_absenties, {"redenen"}},
+    Formaat{"magister-verantwoordingen", "Magister: export of the administration's views (CSV with a header)",
+            magister::decode_verantwoordingen,
+            {"redenen"}},
+    Formaat{"edfi-schoolattendanceevents", "Ed-Fi: studentSchoolAttendanceEvents (JSON)",
+            edfi::decode_school_attendance_events,
+            {"redenen", "scholen"}},
+    Formaat{"registraties-csv", "registrations in the hub's own words (CSV with a header)",
+            csv::decode_registraties_csv},
+    Formaat{"dagdelen-csv", "half days of absence (CSV with a header)", csv::decode_dagdelen_csv,
+            {"redenen", "dagdelen"}},
     Formaat{"leerlingen-csv", "roster of a school (CSV with a header)", csv::decode_leerlingen_csv},
     Formaat{"leerlingen-json", "roster of a school (JSON)", csv::decode_leerlingen_json},
 };
@@ -31,12 +47,18 @@ std::optional<std::string_view> detect_json(std::string_view head) {
     return "somtoday-absentiemeldingen";
   }
   if (holds(head, "\"participatie.RWaarneming\"") || holds(head, "\"waarnemingSoort\"")) return "somtoday-waarnemingen";
+  if (holds(head, "\"Verantwoordingtype\"")) return "magister-absenties";
+  if (holds(head, "\"attendanceEventCategoryDescriptor\"")) return "edfi-schoolattendanceevents";
   if (holds(head, "\"leerlingen\"") || holds(head, "\"pgn\"")) return "leerlingen-json";
   return std::nullopt;
 }
 
 std::optional<std::string_view> detect_csv(std::string_view head) {
-  const std::string_view line = head.substr(0, head.find_first_of("\r\n"));
+  std::string_view line = head.substr(0, head.find_first_of("\r\n"));
+  if (line.starts_with('"')) line.remove_prefix(1);
+  if (line.starts_with("registratieId")) return "registraties-csv";
+  if (line.starts_with("vestiging") && holds(line, "dagdeel")) return "dagdelen-csv";
+  if (line.starts_with("idverantwoording;")) return "magister-verantwoordingen";
   if (line.starts_with("leerlingnummer")) return "leerlingen-csv";
   const auto fields = 1 + std::count(line.begin(), line.end(), ';');
   if (fields == 9) return "eduarte-absentiemeldingen";

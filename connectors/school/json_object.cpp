@@ -42,9 +42,10 @@ void JsonObject::refuse_other_than(std::initializer_list<std::string_view> keys)
   for (const auto& member : object_->items()) {
     const std::string& key = member.key();
     if (std::find(keys.begin(), keys.end(), std::string_view(key)) != keys.end()) continue;
-    // A key may be somebody's number: then only the object is named.
+    // A key may be somebody's number or name, which begins with a capital: then only the object is named.
+    const bool nameable = is_nameable(key, veldnaam_named_max) && !(key.front() >= 'A' && key.front() <= 'Z');
     fouten_.push_back(Fault{"unknown-field", "has a field that the schema does not know",
-                            is_nameable(key, veldnaam_named_max) ? pointer(key) : pointer_, 0, 0});
+                            nameable ? pointer(key) : pointer_, 0, 0});
     if (--left == 0) return;
   }
 }

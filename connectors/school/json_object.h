@@ -15,6 +15,9 @@
 
 namespace hub::school {
 
+// The largest whole number that every JSON program reads exactly.
+inline constexpr std::int64_t json_id_max = (std::int64_t{1} << 53) - 1;
+
 class JsonObject {
  public:
   // A value that is no object is a fault; all its members are then absent.

@@ -42,4 +42,13 @@ std::vector<Onmogelijk> find_onmogelijk(const Registratie& r, WallTime ontvangen
   return found;
 }
 
+void check_plausibel(JsonObject& object, const Veldnamen& namen, const Registratie& registratie, WallTime ontvangen) {
+  for (const Onmogelijk& found : find_onmogelijk(registratie, ontvangen)) {
+    object.refuse(found.onderdeel == Onderdeel::begin  ? namen.begin
+                  : found.onderdeel == Onderdeel::eind ? namen.eind
+                                                       : namen.lesuur,
+                  found.bezwaar);
+  }
+}
+
 }  // namespace hub::school

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "connectors/school/bezwaar.h"
+#include "connectors/school/json_object.h"
 #include "hub/domain/registratie.h"
 
 namespace hub::school {
@@ -23,5 +24,16 @@ struct Onmogelijk {
 //   end-required          te-laat and verwijderd without eind or minuten: they would go on for ever
 //   invalid-lesson-hours  one without the other, outside 1 to 20, or the last before the first
 std::vector<Onmogelijk> find_onmogelijk(const domain::Registratie& registratie, WallTime ontvangen);
+
+// The members of a JSON object that hold these parts.
+struct Veldnamen {
+  std::string_view begin;
+  std::string_view eind;
+  std::string_view lesuur;
+};
+
+// A fault of `object` for each of them.
+void check_plausibel(JsonObject& object, const Veldnamen& namen, const domain::Registratie& registratie,
+                     WallTime ontvangen);
 
 }  // namespace hub::school

@@ -38,6 +38,12 @@ Gelezen<std::string> parse_toelichting(std::string_view text) {
   return flat;
 }
 
+Gelezen<WallTime> parse_versie(std::string_view text) {
+  const auto time = parse_rfc3339(text);
+  if (!time) return bezwaar("invalid-date", "must be a date-time that exists, with its offset (RFC 3339)");
+  return *time;
+}
+
 Gelezen<domain::Reden> find_reden(const intake::LeveringContext& context, std::string_view code) {
   if (code.empty()) return bezwaar("required-field", "the reason code is missing");
   const auto found = context.redenen.find(std::string(code));

@@ -19,6 +19,17 @@ Gelezen<std::string> parse_leerlingnummer(std::string_view text);
 // holds). too-long, forbidden-character.
 Gelezen<std::string> parse_toelichting(std::string_view text);
 
+// The time of a change, with its offset. invalid-date.
+Gelezen<WallTime> parse_versie(std::string_view text);
+
+// The vestiging of a row, which must be the one the delivery is for; empty: it is. wrong-vestiging.
+inline auto parse_eigen_vestiging(const intake::LeveringContext& context) {
+  return [&context](std::string_view text) -> Gelezen<std::string> {
+    if (text.empty() || text == context.vestiging) return context.vestiging;
+    return bezwaar("wrong-vestiging", "is not the school this delivery is for");
+  };
+}
+
 // What the school means by its reason code. required-field; unknown-reason, which names the code when
 // it is plain enough to be one.
 Gelezen<domain::Reden> find_reden(const intake::LeveringContext& context, std::string_view code);

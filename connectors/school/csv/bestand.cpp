@@ -137,7 +137,7 @@ std::string header_message(std::string_view expected, std::string_view found, co
   std::string message = "expected '" + std::string(expected) + "'";
   const auto known = std::find(kolommen.namen.begin(), kolommen.namen.end(), found);
   if (known != kolommen.namen.end()) return message + ", found '" + std::string(found) + "'";
-  if (to_plain(found) == expected) return message + " without spaces and in lower case";
+  if (to_plain(found) == to_plain(expected)) return message + ", spelled so and without spaces";
   return message;
 }
 
@@ -171,6 +171,20 @@ bool has_needless_header(const Record& first, const Kolommen& kolommen) {
 }
 
 }  // namespace
+
+char find_delimiter(std::string_view body) {
+  if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
+  if (body.starts_with("sep=") || body.starts_with("SEP=")) {
+    body.remove_prefix(std::min(body.find_first_of("\r\n"), body.size()));
+    body.remove_prefix(std::min(body.find_first_not_of("\r\n"), body.size()));
+  }
+  const std::string_view line = body.substr(0, std::min(body.find_first_of("\r\n"), record_bytes_max));
+  const auto fewer = [&line](char a, char b) {
+    return std::count(line.begin(), line.end(), a) < std::count(line.begin(), line.end(), b);
+  };
+  static constexpr std::string_view delimiters = ";,\t|";  // of equals the first
+  return *std::max_element(delimiters.begin(), delimiters.end(), fewer);
+}
 
 tl::expected<Bestand, Fault> open_bestand(std::string_view body, const Dialect& dialect) {
   // Types first: the head of an archive has as many zeros as UTF-16 has.

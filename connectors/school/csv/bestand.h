@@ -25,6 +25,10 @@ struct Bestand {
 //   csv-header-mismatch     another delimiter than the dialect's
 tl::expected<Bestand, Fault> open_bestand(std::string_view body, const Dialect& dialect);
 
+// What separates the header of this body: of ; , tab and |, the one its first line has most of. Safe only
+// where the whole header is then compared, for a name in it holds none of them.
+char find_delimiter(std::string_view body);
+
 struct Kolommen {
   std::span<const std::string_view> namen;  // in the order of the file
   bool kopregel = true;                     // do they stand in its first line?

@@ -113,6 +113,47 @@ Gelezen<int> parse_uumm(std::string_view text) {
   return hour * 60 + minute;
 }
 
+Gelezen<LocalDay> parse_datum(std::string_view text) {
+  if (text.empty()) return bezwaar("required-field", "the date is missing");
+  if (is_digits(text) && text.size() == 5) {
+    return bezwaar("excel-damage", "Excel's own number for a date; format the column as text and write yyyy-mm-dd");
+  }
+  const auto day = parse_date(text);
+  if (!day) return bezwaar("invalid-date", "write a date that exists as yyyy-mm-dd");
+  return *day;
+}
+
+Gelezen<int> parse_tijd(std::string_view text) {
+  if (text.empty()) return bezwaar("required-field", "the time is missing");
+  const bool seconds = text.size() == 8;
+  const bool shaped = (text.size() == 5 || seconds) && text[2] == ':' && is_digits(text.substr(0, 2)) &&
+                      is_digits(text.substr(3, 2)) && (!seconds || (text[5] == ':' && is_digits(text.substr(6))));
+  if (!shaped) return bezwaar("invalid-time", "write the time as hh:mm; Excel drops leading zeros");
+  const int hour = to_number(text.substr(0, 2));
+  const int minute = to_number(text.substr(3, 2));
+  if (hour > 23 || minute > 59 || (seconds && to_number(text.substr(6)) > 59)) {
+    return bezwaar("invalid-time", "there is no such time");
+  }
+  return hour * 60 + minute;
+}
+
+Gelezen<LocalTime> parse_moment(std::string_view text) {
+  if (text.empty()) return bezwaar("required-field", "the date and time are missing");
+  if (const auto time = parse_rfc3339(text)) return to_local(*time);
+  const bool serial = text.size() >= 5 && is_digits(text.substr(0, 5)) &&
+                      (text.size() == 5 || text[5] == ',' || text[5] == '.');
+  if (serial) {
+    return bezwaar("excel-damage", "Excel's own number for a time; format the column as text");
+  }
+  constexpr std::size_t date_size = 10;
+  if (text.size() > date_size && (text[date_size] == 'T' || text[date_size] == ' ')) {
+    const auto day = parse_date(text.substr(0, date_size));
+    const auto minute = parse_tijd(text.substr(date_size + 1));
+    if (day && minute) return find_moment(*day, *minute);
+  }
+  return bezwaar("invalid-date", "write a date and time that exist, as 2026-09-01T08:30");
+}
+
 Gelezen<int> parse_getal(std::string_view text) {
   if (!is_digits(text) || text.size() > 4) return bezwaar("invalid-number", "write a whole number");
   return to_number(text);

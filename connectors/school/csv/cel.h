@@ -1,4 +1,5 @@
-// One cell of a CSV file: what a spreadsheet did to it, and the values that only CSV formats spell.
+// One cell of a CSV file: what a spreadsheet did to it, and the values that files spell in local
+// time.
 // Pure; any thread.
 #pragma once
 
@@ -27,6 +28,16 @@ school::Gelezen<LocalDay> parse_jjjjmmdd(std::string_view text);
 
 // "0830" as the minute of the day. invalid-time, with a hint where Excel dropped leading zeros.
 school::Gelezen<int> parse_uumm(std::string_view text);
+
+// "2026-09-01". required-field, invalid-date, excel-damage.
+school::Gelezen<LocalDay> parse_datum(std::string_view text);
+
+// "08:30" or "08:30:00" as the minute of the day, cut to it. required-field, invalid-time.
+school::Gelezen<int> parse_tijd(std::string_view text);
+
+// "2026-09-01T08:30", also with seconds or a space for the T, on the Dutch clock; or RFC 3339 with its offset,
+// which is never ambiguous. required-field, invalid-date, excel-damage, and what find_moment finds.
+school::Gelezen<LocalTime> parse_moment(std::string_view text);
 
 // A positive whole number of at most four digits. invalid-number.
 school::Gelezen<int> parse_getal(std::string_view text);

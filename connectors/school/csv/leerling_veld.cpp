@@ -46,11 +46,8 @@ Gelezen<std::string> parse_woongemeente(std::string_view text) {
 
 Gelezen<LocalDay> parse_geboortedatum(std::string_view text, LocalDay vandaag) {
   if (text.empty()) return bezwaar("required-field", "the date of birth is missing");
-  if (is_digits(text) && text.size() == 5) {
-    return bezwaar("excel-damage", "Excel's own number for a date; format the column as text and write yyyy-mm-dd");
-  }
-  const auto day = parse_date(text);
-  if (!day) return bezwaar("invalid-date", "write a date that exists as yyyy-mm-dd");
+  const auto day = parse_datum(text);
+  if (!day) return day;
   if (*day > vandaag || *day < add_months(vandaag, -12 * 100)) {
     return bezwaar("implausible-date", "in the future, or more than 100 years ago");
   }

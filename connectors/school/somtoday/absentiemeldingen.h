@@ -6,9 +6,9 @@
 
 namespace hub::somtoday {
 
-// registratieId is the item's own id (links, rel self). soort and geoorloofd: by the configured redenen,
-// looked up by `afkorting` (one that is missing there is unknown-reason); without any configured, by
-// absentieSoort (Absent, Telaat, Verwijderd) and absentieReden.geoorloofd. eindDatumTijd null: still absent.
+// registratieId is the item's own id (links, rel self). soort and geoorloofd: by the configured redenen where
+// `afkorting` is among them, else by the item's own absentieSoort (Absent, Telaat, Verwijderd) and
+// absentieReden.geoorloofd. eindDatumTijd null: still absent.
 intake::Levering decode_absentiemeldingen(std::string_view body, const intake::LeveringContext& context);
 
 }  // namespace hub::somtoday

@@ -11,11 +11,7 @@ using school::Fouten;
 using school::JsonObject;
 using school::LeveringOpbouw;
 using school::make_onleesbaar;
-using school::Onderdeel;
 using school::Rijuitkomst;
-
-// The largest whole number that every JSON program reads exactly.
-constexpr std::int64_t id_max = (std::int64_t{1} << 53) - 1;
 
 // The id in the item's own link with rel "self": what Somtoday knows the record by.
 std::optional<std::int64_t> read_self_id(JsonObject& item, Fouten& fouten) {
@@ -33,7 +29,7 @@ std::optional<std::int64_t> read_self_id(JsonObject& item, Fouten& fouten) {
     if (!link.is_object() || fouten.size() > before) return std::nullopt;  // one such link says enough
     if (!self) continue;
     link.require({"id"});
-    return link.number("id", 1, id_max);
+    return link.number("id", 1, school::json_id_max);
   }
   item.refuse("links", {"schema", "has no link with rel 'self'"});
   return std::nullopt;
@@ -44,7 +40,7 @@ std::string read_leerlingnummer(JsonObject& item, Fouten& fouten) {
   if (value == nullptr) return "";
   JsonObject leerling(*value, item.pointer("leerling"), fouten);
   leerling.require({"leerlingnummer"});
-  const auto number = leerling.number("leerlingnummer", 1, id_max);
+  const auto number = leerling.number("leerlingnummer", 1, school::json_id_max);
   return number ? std::to_string(*number) : "";
 }
 
@@ -107,12 +103,7 @@ domain::Verzuimregistratie read_registratie(JsonObject& item, const intake::Leve
 }
 
 void check_plausibel(JsonObject& item, const domain::Registratie& registratie, const intake::LeveringContext& context) {
-  for (const school::Onmogelijk& found : school::find_onmogelijk(registratie, context.ontvangen)) {
-    const std::string_view key = found.onderdeel == Onderdeel::begin  ? "beginDatumTijd"
-                                 : found.onderdeel == Onderdeel::eind ? "eindDatumTijd"
-                                                                      : "beginLesuur";
-    item.refuse(key, found.bezwaar);
-  }
+  school::check_plausibel(item, {"beginDatumTijd", "eindDatumTijd", "beginLesuur"}, registratie, context.ontvangen);
 }
 
 }  // namespace hub::somtoday

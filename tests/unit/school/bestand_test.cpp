@@ -28,6 +28,7 @@ struct Geval {
   std::string_view word;  // in the message: it says what to do
 };
 
+// I23 (delimiters), I24 (encodings), I30 (workbooks and pages), I31 (nothing, or nothing but a header).
 TEST(BestandTest, NamesWhatIsSentInsteadOfCsv) {
   const std::vector<Geval> gevallen = {
       {"nothing", "", "empty-file", "nothing"},
@@ -63,6 +64,7 @@ TEST(BestandTest, NamesWhatIsSentInsteadOfCsv) {
   }
 }
 
+// I23, I24: what Dutch Excel writes.
 TEST(BestandTest, AcceptsAByteOrderMarkAndASepLineThatAgree) {
   for (const std::string_view prefix : {"", "\xEF\xBB\xBF", "sep=;\r\n", "\xEF\xBB\xBFsep=;\n", "SEP=;\r"}) {
     const intake::Levering levering = decode(std::string(prefix) + "nummer;naam;jaar\r\n1;a;2\r\n\r\n\r\n");
@@ -76,22 +78,47 @@ TEST(BestandTest, CountsTheSepLineAndTheHeaderAsLines) {
             (std::vector<std::string>{"ragged-row 4:3"}));
 }
 
+// I26: headers that are swapped, padded, missing, blank or doubled.
 TEST(BestandTest, NamesEveryHeaderColumnThatDiffers) {
   const intake::Levering swapped = decode("nummer;jaar;naam\n1;2;a\n");
   EXPECT_EQ(fault_places(swapped), (std::vector<std::string>{"csv-header-mismatch 1:2", "csv-header-mismatch 1:3"}));
   EXPECT_EQ(swapped.fouten[0].message, "expected 'naam', found 'jaar'");
   EXPECT_EQ(decode("nummer; Naam;jaar\n1;a;2\n").fouten.at(0).message,
-            "expected 'naam' without spaces and in lower case");
+            "expected 'naam', spelled so and without spaces");
   EXPECT_EQ(fault_places(decode("nummer;naam\n1;a\n")), (std::vector<std::string>{"csv-header-mismatch 1:3"}));
   EXPECT_EQ(fault_places(decode("nummer;naam;jaar;klas\n1;a;2;3\n")),
             (std::vector<std::string>{"csv-header-mismatch 1:4"}));
   EXPECT_EQ(fault_places(decode("nummer;nummer;jaar\n1;a;2\n")), (std::vector<std::string>{"csv-header-mismatch 1:2"}));
+  EXPECT_EQ(fault_places(decode("nummer;;jaar\n1;a;2\n")), (std::vector<std::string>{"csv-header-mismatch 1:2"}));
 }
 
 TEST(BestandTest, RefusesAHeaderWhereTheFormatHasNone) {
   EXPECT_EQ(fault_places(decode("Nummer;naam;jaar\n1;a;2\n", without_header)),
             (std::vector<std::string>{"csv-header-mismatch 1:0"}));
   EXPECT_EQ(decode("1;a;2\n", without_header).rijen, 1u);
+}
+
+// I31: each is one fault with its place, whatever its size.
+TEST(BestandTest, NamesRecordsThatAreTooLong) {
+  const std::string header = "nummer;naam;jaar\n";
+  const std::string columns(1'000'000, ';');
+  const std::string cell(10'000'000, 'x');
+  EXPECT_EQ(fault_places(decode(header + columns + "\n1;a;2\n")),
+            (std::vector<std::string>{"record-too-long 2:65538"}));
+  EXPECT_EQ(fault_places(decode(header + "1;" + cell + ";2\n1;a;2\n")),
+            (std::vector<std::string>{"record-too-long 2:2"}));
+  EXPECT_EQ(fault_places(decode(header + "1;\"" + cell + "\";2\n1;a;2\n")),
+            (std::vector<std::string>{"malformed-csv 2:2"}));
+  EXPECT_EQ(fault_places(decode("nummer;naam;jaar" + columns + "\n1;a;2\n")),
+            (std::vector<std::string>{"record-too-long 1:65524"}));
+}
+
+TEST(BestandTest, FindsTheDelimiterOfAHeader) {
+  EXPECT_EQ(find_delimiter("nummer;naam;jaar\r\n1,5;a;2"), ';');
+  EXPECT_EQ(find_delimiter("nummer,naam,jaar"), ',');
+  EXPECT_EQ(find_delimiter("\xEF\xBB\xBFnummer\tnaam\tjaar\n"), '\t');
+  EXPECT_EQ(find_delimiter("sep=|\r\nnummer|naam|jaar\r\n"), '|');
+  for (const std::string_view none : {"", "nummer", "sep=,", "sep=,\r\n", "\r\n;"}) EXPECT_EQ(find_delimiter(none), ';') << none;
 }
 
 TEST(BestandTest, StopsWhenTheListOfFaultsIsFull) {

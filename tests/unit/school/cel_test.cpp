@@ -20,6 +20,7 @@ struct Geval {
   std::string rule;  // empty: accepted
 };
 
+// I29.
 TEST(CelTest, RecognisesWhatASpreadsheetDid) {
   const std::vector<Geval> gevallen = {
       {"1,23E+08", "excel-damage"},
@@ -46,11 +47,12 @@ TEST(CelTest, RecognisesWhatASpreadsheetDid) {
   }
 }
 
+// I28: text stays text; exports quote it.
 TEST(CelTest, RefusesFormulasInIdsOnly) {
   for (const std::string text : {"=1+1", "+31", "-5", "@SUM(A1)", "\t=1", "\r=1", " =1",
                                  "\xEF\xBC\x9D"
                                  "1",
-                                 "=HYPERLINK(\"x\")"}) {
+                                 "=HYPERLINK(\"x\")", "=cmd|' /C calc'!A0", "+cmd|' /C calc'!A0"}) {
     EXPECT_EQ(rule_of(find_schade(text, Celsoort::id)), "formula-cell") << text;
     EXPECT_EQ(rule_of(find_schade(text, Celsoort::tekst)), "") << text;
   }
@@ -88,6 +90,36 @@ TEST(CelTest, ReadsOnlyTimesThatExist) {
   for (const Geval& geval : gevallen) EXPECT_EQ(rule_of(parse_uumm(geval.text)), geval.rule) << geval.text;
   EXPECT_EQ(parse_uumm("0830"), 510);
   EXPECT_NE(parse_uumm("830").error().message.find("leading zeros"), std::string::npos);
+}
+
+TEST(CelTest, ReadsDatesAndTimesAsDatabasesWriteThem) {
+  const std::vector<Geval> datums = {
+      {"2026-09-01", ""},
+      {"2028-02-29", ""},
+      {"2027-02-29", "invalid-date"},
+      {"01-09-2026", "invalid-date"},
+      {"20260901", "invalid-date"},
+      {"2026-09-01T00:00", "invalid-date"},
+      {"46266", "excel-damage"},
+      {"", "required-field"},
+  };
+  for (const Geval& geval : datums) EXPECT_EQ(rule_of(parse_datum(geval.text)), geval.rule) << geval.text;
+  const std::vector<Geval> tijden = {
+      {"08:30", ""},
+      {"23:59:59", ""},
+      {"24:00", "invalid-time"},
+      {"23:59:60", "invalid-time"},
+      {"08:60", "invalid-time"},
+      {"8:30", "invalid-time"},
+      {"0830", "invalid-time"},
+      {"08:30:", "invalid-time"},
+      {"08:30:0", "invalid-time"},
+      {"08.30", "invalid-time"},
+      {"0,354", "invalid-time"},
+      {"", "required-field"},
+  };
+  for (const Geval& geval : tijden) EXPECT_EQ(rule_of(parse_tijd(geval.text)), geval.rule) << geval.text;
+  EXPECT_EQ(parse_tijd("08:30:59"), 510);
 }
 
 TEST(CelTest, NeverTakesAWordForANumber) {

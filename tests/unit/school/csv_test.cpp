@@ -32,6 +32,7 @@ struct Geval {
   std::vector<std::string> records;
 };
 
+// I27: line breaks, quotes and delimiters in quotes, and lone CR as line end.
 TEST(CsvTest, ReadsWhatRfc4180Allows) {
   const std::vector<Geval> gevallen = {
       {"three line ends", "a;b\r\nc;d\ne;f\rg;h", 2, {"a|b @1", "c|d @2", "e|f @3", "g|h @4"}},
@@ -46,6 +47,7 @@ TEST(CsvTest, ReadsWhatRfc4180Allows) {
   for (const Geval& geval : gevallen) EXPECT_EQ(read_all(geval.text, geval.velden), geval.records) << geval.naam;
 }
 
+// I25 (quotes), I26 (ragged and blank rows).
 TEST(CsvTest, NamesLineAndColumnOfWhatIsMalformedAndGoesOn) {
   const std::vector<Geval> gevallen = {
       {"quote in a bare cell", "a;b\nc;d\"e\nf;g\n", 2, {"a|b @1", "malformed-csv 2:2", "f|g @3"}},
@@ -73,6 +75,7 @@ TEST(CsvTest, TakesOtherDelimiters) {
   EXPECT_EQ(read_all("a\tb\n", 2, '\t'), (std::vector<std::string>{"a|b @1"}));
 }
 
+// I25: a quote that runs away takes no more than a record.
 TEST(CsvTest, StopsAtTheRecordLimit) {
   const std::string long_cell(record_bytes_max - 2, 'x');
   EXPECT_EQ(read_all(long_cell + ";y\nb;c\n", 2).back(), "b|c @2");

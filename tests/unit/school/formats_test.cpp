@@ -17,7 +17,9 @@ TEST(FormatsTest, HasEachNameOnce) {
     EXPECT_EQ(find_format(formaat.naam), &formaat);
   }
   EXPECT_EQ(names, (std::set<std::string_view>{"somtoday-absentiemeldingen", "somtoday-waarnemingen",
-                                               "eduarte-absentiemeldingen", "eduarte-waarnemingen", "leerlingen-csv",
+                                               "eduarte-absentiemeldingen", "eduarte-waarnemingen",
+                                               "magister-absenties", "magister-verantwoordingen",
+                                               "edfi-schoolattendanceevents", "registraties-csv", "dagdelen-csv", "leerlingen-csv",
                                                "leerlingen-json"}));
   EXPECT_EQ(find_format("somtoday"), nullptr);
 }
@@ -28,6 +30,11 @@ TEST(FormatsTest, GuessesTheFormatOfEachSample) {
   EXPECT_EQ(detect_format(read_sample("somtoday/waarnemingen.json")), "somtoday-waarnemingen");
   EXPECT_EQ(detect_format(read_sample("eduarte/absentiemeldingen.csv")), "eduarte-absentiemeldingen");
   EXPECT_EQ(detect_format(read_sample("eduarte/waarnemingen.csv")), "eduarte-waarnemingen");
+  EXPECT_EQ(detect_format(read_sample("magister/absenties.json")), "magister-absenties");
+  EXPECT_EQ(detect_format(read_sample("magister/verantwoordingen.csv")), "magister-verantwoordingen");
+  EXPECT_EQ(detect_format(read_sample("edfi/studentSchoolAttendanceEvents.json")), "edfi-schoolattendanceevents");
+  EXPECT_EQ(detect_format(read_sample("registraties/registraties.csv")), "registraties-csv");
+  EXPECT_EQ(detect_format(read_sample("registraties/dagdelen.csv")), "dagdelen-csv");
   EXPECT_EQ(detect_format(read_sample("rooster/leerlingen.csv")), "leerlingen-csv");
   EXPECT_EQ(detect_format(read_sample("rooster/leerlingen-excel.csv")), "leerlingen-csv");
   EXPECT_EQ(detect_format(read_sample("rooster/leerlingen.json")), "leerlingen-json");

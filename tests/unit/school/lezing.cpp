@@ -24,6 +24,7 @@ std::string describe_one(const domain::Verzuimregistratie& v) {
                                  domain::geoorloofd_namen[static_cast<std::size_t>(r.geoorloofd)],
                                  format_moment(r.begin), r.eind ? format_moment(*r.eind) : "");
   if (r.lesuur_van) line += fmt::format(" lesuur {}-{}", *r.lesuur_van, r.lesuur_tot.value_or(-1));
+  if (r.minuten) line += fmt::format(" {} min", *r.minuten);
   if (!v.reden_code.empty()) line += " [" + v.reden_code + "]";
   if (!v.reden_tekst.empty()) line += " '" + v.reden_tekst + "'";
   return line;
@@ -56,7 +57,14 @@ intake::LeveringContext make_context_with_redenen() {
                      {"O", {Soort::afwezig, Geoorloofd::nee}},
                      {"TL", {Soort::te_laat, Geoorloofd::nee}},
                      {"Z", {Soort::ziek, Geoorloofd::ja}},
-                     {"V", {Soort::verlof, Geoorloofd::ja}}};
+                     {"V", {Soort::verlof, Geoorloofd::ja}},
+                     {"VW", {Soort::verwijderd, Geoorloofd::nee}},
+                     {"Excused Absence", {Soort::verlof, Geoorloofd::ja}},
+                     {"Unexcused Absence", {Soort::afwezig, Geoorloofd::nee}},
+                     {"Tardy", {Soort::te_laat, Geoorloofd::nee}},
+                     {"In Attendance", {Soort::nvt, Geoorloofd::onbekend}}};
+  context.dagdelen = domain::Dagdelen{domain::Dagdeeluren{510, 720}, domain::Dagdeeluren{780, 915}};
+  context.scholen = {{"255901001", "90BB00"}, {"255901002", "90BB01"}};
   return context;
 }
 

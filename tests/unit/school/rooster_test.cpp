@@ -87,6 +87,7 @@ TEST(RoosterCsvTest, NamesLineColumnAndRule) {
   }
 }
 
+// I29.
 TEST(RoosterCsvTest, HintsAtLostZeros) {
   const std::string row = "1;99990011;Noor;;Proef;2012-03-14;363;2;nee";
   const intake::Levering levering = decode_leerlingen_csv(make_file({header, row}), make_context());
@@ -139,6 +140,7 @@ TEST(RoosterJsonTest, PointsAtEveryFault) {
        {}},
       {"another school", [](Json& l) { l["vestiging"] = "90AA00"; }, {"wrong-vestiging /0/vestiging"}},
       {"unknown field", [](Json& l) { l["geslacht"] = "v"; }, {"unknown-field /0/geslacht"}},
+      {"a name as field", [](Json& l) { l["Proefpersoon"] = "v"; }, {"unknown-field /0"}},
       {"a number as field", [](Json& l) { l["999900110"] = "v"; }, {"unknown-field /0"}},
       {"no number", [](Json& l) { l.erase("leerlingnummer"); }, {"schema /0/leerlingnummer"}},
       {"number as number", [](Json& l) { l["leerlingnummer"] = 800101; }, {"schema /0/leerlingnummer"}},
