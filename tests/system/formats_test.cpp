@@ -87,7 +87,7 @@ class FormatsTest : public testing::Test {
     return json::parse(process.out(), nullptr, /*allow_exceptions=*/false);
   }
 
-  // Verzuimmeldingen of the school that have come so far.
+  // Of the verzuimmeldingen of the school.
   std::size_t confirmed() {
     const json items = hub.items("/v1/meldingen");
     return static_cast<std::size_t>(std::count_if(items.begin(), items.end(), [](const json& melding) {
