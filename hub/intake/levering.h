@@ -21,8 +21,8 @@ struct LeveringContext {
   std::string vestiging;                 // whose pupils these are
   std::map<std::string, domain::Reden> redenen;  // by the school's code; an unknown code is refused by name
   WallTime ontvangen{};                  // business time of arrival
-  std::optional<domain::Dagdelen> dagdelen;    // when its half days are, where it was configured
-  std::map<std::string, std::string> scholen;  // vestiging by the system's own key of a school
+  std::optional<domain::Dagdelen> dagdelen{};    // when its half days are, where that was configured
+  std::map<std::string, std::string> scholen{};  // vestiging by the system's own key of a school
 };
 
 struct Levering {

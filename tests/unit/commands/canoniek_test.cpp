@@ -120,13 +120,20 @@ TEST(CanoniekTest, MakesPushableEventsOfEverySample) {
   const std::vector<std::pair<std::string_view, std::string>> samples = {
       {"somtoday-absentiemeldingen", data + "/somtoday/absentiemeldingen.json"}, {"somtoday-waarnemingen", data + "/somtoday/waarnemingen.json"},
       {"eduarte-absentiemeldingen", data + "/eduarte/absentiemeldingen.csv"},    {"eduarte-waarnemingen", data + "/eduarte/waarnemingen.csv"},
+      {"magister-absenties", data + "/magister/absenties.json"},                 {"magister-verantwoordingen", data + "/magister/verantwoordingen.csv"},
+      {"registraties-csv", data + "/registraties/registraties.csv"},             {"dagdelen-csv", data + "/registraties/dagdelen.csv"},
+      {"edfi-schoolattendanceevents", data + "/edfi/studentSchoolAttendanceEvents.json"},
       {"leerlingen-csv", data + "/rooster/leerlingen.csv"},                      {"leerlingen-json", data + "/rooster/leerlingen.json"},
   };
   for (const auto& [format, file] : samples) {
     std::ifstream in(file, std::ios::binary);
     const std::string body(std::istreambuf_iterator<char>(in), {});
     LeveringContext context{std::string(source), "90BB00", {}, now};
-    for (const char* code : {"Z", "O", "TL", "V", "A", "XC", "G", "S"}) context.redenen[code] = {};
+    for (const char* code : {"Z", "O", "TL", "V", "A", "XC", "G", "S", "VW", "Excused Absence", "Unexcused Absence", "Tardy", "In Attendance"}) {
+      context.redenen[code] = {};
+    }
+    context.dagdelen = domain::Dagdelen{domain::Dagdeeluren{510, 720}, domain::Dagdeeluren{780, 915}};
+    context.scholen = {{"255901001", "90BB00"}};
     const Levering levering = connectors::find_format(format)->decode(body, context);
     ASSERT_FALSE(levering.gebeurtenissen.empty()) << format;
     std::string lines;
