@@ -6,6 +6,7 @@
 #include <initializer_list>
 
 #include "hub/base/assert.h"
+#include "hub/base/base64.h"
 #include "hub/base/json.h"
 
 namespace hub::mail {
@@ -46,20 +47,6 @@ bool is_label(std::string_view label) {
 
 bool is_atom(std::string_view part) { return std::all_of(part.begin(), part.end(), is_atom_character); }
 
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      group = group << 8 | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-    }
-    for (std::size_t k = 0; k < 4; ++k) text += k <= count ? alphabet[group >> (18 - 6 * k) & 0x3fu] : '=';
-  }
-  return text;
-}
-
 // RFC 2047: a word a line, lines of at most 76, no character cut in two.
 std::string encoded_words(std::string_view text) {
   constexpr std::size_t bytes_a_word = 39;  // 64 characters as a word; with "Subject: " before it within 76
@@ -68,7 +55,7 @@ std::string encoded_words(std::string_view text) {
     std::size_t count = std::min(bytes_a_word, text.size());
     while (count < text.size() && count > 1 && (static_cast<unsigned char>(text[count]) & 0xc0) == 0x80) --count;
     if (!words.empty()) words += "\r\n ";
-    words += "=?UTF-8?B?" + base64(text.substr(0, count)) + "?=";
+    words += "=?UTF-8?B?" + encode_base64(text.substr(0, count)) + "?=";
     text.remove_prefix(count);
   }
   return words;

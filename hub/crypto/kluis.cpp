@@ -131,6 +131,13 @@ Digest sha256_of(std::span<const std::string_view> parts) {
   return digest;
 }
 
+Digest hmac_sha256(std::string_view key, std::string_view text) {
+  Digest mac;
+  unsigned size = 0;
+  HUB_ASSERT(HMAC(sha256_md(), key.data(), int_size(key.size()), bytes_of(text), text.size(), mac.data(), &size) != nullptr);
+  return mac;
+}
+
 std::string to_hex(std::span<const std::uint8_t> bytes) {
   constexpr char hex[] = "0123456789abcdef";
   std::string text;

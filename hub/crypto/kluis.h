@@ -27,6 +27,7 @@ using Bytes = std::vector<std::uint8_t>;
 Digest sha256(std::string_view text);
 // SHA-256 over the parts, each preceded by its length, so that no two lists of parts collide.
 Digest sha256_of(std::span<const std::string_view> parts);
+Digest hmac_sha256(std::string_view key, std::string_view text);
 std::string to_hex(std::span<const std::uint8_t> bytes);
 // Equal in a time that does not depend on where they differ.
 bool equal_in_constant_time(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b);
