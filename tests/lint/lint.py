@@ -35,7 +35,7 @@ WALLS = {
     r"mqtt/|MQTTAsync": ("connectors/mqtt/",),
     r"libpq-fe\.h": ("hub/store/postgres/",),
     r"sqlite3\.h": ("hub/store/sqlite/", "hub/commands/version.cpp"),
-    r"curl/curl\.h": ("connectors/mail/", "connectors/mqtt/second_look", "hub/commands/"),
+    r"curl/curl\.h": ("connectors/courier/", "connectors/mail/", "connectors/webhook/", "connectors/mqtt/second_look", "hub/commands/"),
     r"yaml-cpp": ("hub/config/",),
     r"date/tz\.h": ("hub/base/local_time.cpp",),
     r"openssl/": ("hub/crypto/", "hub/http/", "hub/commands/version.cpp"),
