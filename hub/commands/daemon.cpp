@@ -6,6 +6,7 @@
 #include <atomic>
 #include <csignal>
 #include <filesystem>
+#include <map>
 #include <stdexcept>
 #include <thread>
 
@@ -13,6 +14,8 @@
 #include "connectors/mqtt/publisher.h"
 #include "connectors/mqtt/subscriber.h"
 #include "connectors/mqtt/topics.h"
+#include "connectors/webhook/signature.h"
+#include "connectors/webhook/webhook.h"
 #include "hub/api/api.h"
 #include "hub/api/documents.h"
 #include "hub/api/inbox.h"
@@ -82,6 +85,23 @@ mail::MailerSettings mailer_settings(const config::Settings& settings) {
   return mailer;
 }
 
+// Every partner that chose a webhook, with what its channel needs.
+std::map<domain::Ontvanger, webhook::WebhookSettings> webhook_settings(const config::Configuration& configuration) {
+  const config::Settings& settings = configuration.settings;
+  std::map<domain::Ontvanger, webhook::WebhookSettings> webhooks;
+  for (const auto& [ontvanger, partner] : configuration.regio.partners) {
+    if (partner.webhook.empty()) continue;
+    webhook::WebhookSettings& made = webhooks[ontvanger];
+    made.partner = to_string(ontvanger);
+    made.url = partner.webhook;
+    made.origin = settings.host();
+    made.keys = or_throw(signing_keys(settings.secrets, ontvanger));
+    made.ca_file = settings.webhook.ca_file.string();
+    made.allowed_networks = settings.webhook.networks();
+  }
+  return webhooks;
+}
+
 http::ListenerConfig listener_config(const config::HttpSettings& settings) {
   http::ListenerConfig config;
   config.address = settings.address;
@@ -108,13 +128,16 @@ struct Daemon::Parts {
         master(key_for(configuration.settings, engine, random)), lock(configuration.settings.data), kluis(master, random), reading_kluis(master, random),
         store(or_throw(store::open_store(engine, kluis, clock.wall()))),
         judge(*store, configuration.regio, kluis, random),
-        mqtt_gate(std::make_unique<Gate>()), mail_gate(std::make_unique<Gate>()),
-        delivery(*store, configuration.regio, random, mqtt::topic_for, mqtt_gate.get(), mail_gate.get(), delivery_settings(configuration)),
+        webhook_ways(webhook_settings(configuration)), mqtt_gate(std::make_unique<Gate>()), mail_gate(std::make_unique<Gate>()),
+        webhook_gates(make_gates()),
+        delivery(*store, configuration.regio, random, mqtt::topic_for, mqtt_gate.get(), mail_gate.get(), channels_of(webhook_gates),
+                 delivery_settings(configuration)),
         line(*store, judge, delivery) {
     or_throw(line.start(rules_print(configuration), clock.wall(), clock.mono()));
     ledger::LedgerSettings ledger_settings;
     ledger_settings.queue_max = static_cast<std::size_t>(configuration.settings.intake.queue_max);
     ledger_settings.idempotency = std::chrono::hours(24 * configuration.settings.intake.idempotency_days);
+    for (const auto& [ontvanger, settings] : webhook_ways) ledger_settings.webhooks.push_back(ontvanger);
     ledger = std::make_unique<ledger::Ledger>(clock, line, ledger_settings, [this](const std::string& why) {
       log::error("store.in-doubt", {{"reason", why}, {"hint", "stop, look at the disk, restore a backup if needed"}});
       doubtful = true;
@@ -129,8 +152,10 @@ struct Daemon::Parts {
     listener->stop(stop_grace);
     if (io.joinable()) io.join();
     if (subscriber) subscriber->stop();
+    for (auto& [ontvanger, webhook] : webhooks) webhook.channel->begin_stop();
     publisher->stop();
     mailer->stop();
+    for (auto& [ontvanger, webhook] : webhooks) webhook.channel->stop();
     ledger->stop();
     inbox.reset();  // what it still decodes finds a closed ledger, and may say so by the stopped subscriber
   }
@@ -143,6 +168,24 @@ struct Daemon::Parts {
       return behind != nullptr && behind->try_send(attempt);
     }
     std::atomic<delivery::Channel*> channel = nullptr;
+  };
+  using Gates = std::map<domain::Ontvanger, std::unique_ptr<Gate>>;
+
+  [[nodiscard]] Gates make_gates() const {
+    Gates gates;
+    for (const auto& [ontvanger, settings] : webhook_ways) gates.emplace(ontvanger, std::make_unique<Gate>());
+    return gates;
+  }
+  static std::map<domain::Ontvanger, delivery::Channel*> channels_of(const Gates& gates) {
+    std::map<domain::Ontvanger, delivery::Channel*> channels;
+    for (const auto& [ontvanger, gate] : gates) channels.emplace(ontvanger, gate.get());
+    return channels;
+  }
+
+  // One partner's, and who hears of it.
+  struct WebhookParts {
+    std::unique_ptr<ledger::WebhookToLedger> events;
+    std::unique_ptr<webhook::Webhook> channel;
   };
 
   void start_http() {
@@ -178,6 +221,12 @@ struct Daemon::Parts {
     mqtt_gate->channel = publisher.get();
     mailer = std::make_unique<mail::Mailer>(clock, random, *to_ledger_mail, mailer_settings(configuration.settings));
     mail_gate->channel = mailer.get();
+    for (const auto& [ontvanger, settings] : webhook_ways) {
+      WebhookParts& parts = webhooks[ontvanger];
+      parts.events = std::make_unique<ledger::WebhookToLedger>(*ledger, ontvanger);
+      parts.channel = std::make_unique<webhook::Webhook>(clock, random, *parts.events, settings);
+      webhook_gates.at(ontvanger)->channel = parts.channel.get();
+    }
     inbox = std::make_unique<api::Inbox>(clock, configuration.bronnen, *ledger);
     mqtt::SubscriberSettings subscribing;
     subscribing.broker = broker(configuration.settings, "-in");
@@ -197,6 +246,9 @@ struct Daemon::Parts {
               {"store", storing ? "takes things in" : "cannot store now"},
               {"mqtt", figures.mqtt_up ? "connected" : "not connected: messages wait in the store"},
               {"mail", figures.mail_up ? "connected" : "not connected: mails wait in the store"}};
+    for (const auto& [ontvanger, up] : figures.webhooks_up) {
+      body["webhooks"][to_string(ontvanger)] = up ? "connected" : "not connected: messages wait in the store";
+    }
     http::Response response = api::ok(storing ? 200 : 503, body);
     return response;
   }
@@ -213,8 +265,10 @@ struct Daemon::Parts {
   crypto::Kluis reading_kluis;  // the reading thread's
   std::unique_ptr<store::Store> store;
   judge::Judge judge;
+  const std::map<domain::Ontvanger, webhook::WebhookSettings> webhook_ways;
   std::unique_ptr<Gate> mqtt_gate;
   std::unique_ptr<Gate> mail_gate;
+  Gates webhook_gates;
   delivery::Delivery delivery;
   ledger::Line line;
   std::unique_ptr<ledger::Ledger> ledger;
@@ -224,6 +278,7 @@ struct Daemon::Parts {
   std::unique_ptr<http::Listener> listener;
   std::unique_ptr<mqtt::Publisher> publisher;
   std::unique_ptr<mail::Mailer> mailer;
+  std::map<domain::Ontvanger, WebhookParts> webhooks;
   std::unique_ptr<api::Inbox> inbox;
   std::unique_ptr<mqtt::Subscriber> subscriber;
   std::atomic<mqtt::Subscriber*> answering = nullptr;

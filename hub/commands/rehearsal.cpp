@@ -47,13 +47,23 @@ Result<std::unique_ptr<store::Store>> throw_away_store(const std::string& file, 
   return store::open_store({store::Engine::Kind::sqlite, file}, kluis, now);
 }
 
+// Everybody who chose a webhook, behind one channel.
+std::map<domain::Ontvanger, delivery::Channel*> webhooks_of(const domain::Regio& regio, delivery::Channel& channel) {
+  std::map<domain::Ontvanger, delivery::Channel*> webhooks;
+  for (const auto& [ontvanger, partner] : regio.partners) {
+    if (!partner.webhook.empty()) webhooks.emplace(ontvanger, &channel);
+  }
+  return webhooks;
+}
+
 }  // namespace
 
 struct Rehearsal::Parts {
   Parts(const config::Configuration& configuration_, WallTime from, std::unique_ptr<Keys> keys_, std::unique_ptr<store::Store> store_, Output output_)
       : configuration(configuration_), output(std::move(output_)), clock(from), keys(std::move(keys_)), store(std::move(store_)),
-        judge(*store, configuration.regio, keys->kluis, keys->random), mqtt("mqtt"), mail("mail"),
-        delivery(*store, configuration.regio, keys->random, mqtt::topic_for, &mqtt, &mail, delivery_settings(configuration)),
+        judge(*store, configuration.regio, keys->kluis, keys->random), mqtt("mqtt"), webhook("webhook"), mail("mail"),
+        delivery(*store, configuration.regio, keys->random, mqtt::topic_for, &mqtt, &mail, webhooks_of(configuration.regio, webhook),
+                 delivery_settings(configuration)),
         line(*store, judge, delivery) {}
 
   const config::Configuration& configuration;
@@ -63,6 +73,7 @@ struct Rehearsal::Parts {
   std::unique_ptr<store::Store> store;
   judge::Judge judge;
   AttentivePartners mqtt;
+  AttentivePartners webhook;
   AttentivePartners mail;
   delivery::Delivery delivery;
   ledger::Line line;
@@ -80,6 +91,9 @@ Result<std::unique_ptr<Rehearsal>> Rehearsal::start(const config::Configuration&
   if (auto started = parts->line.start(rules_print(configuration), just_before, parts->clock.mono()); !started) return pass(started);
   parts->delivery.on_link(store::Kanaal::mqtt, true, parts->clock.mono());
   parts->delivery.on_link(store::Kanaal::mail, true, parts->clock.mono());
+  for (const auto& [ontvanger, channel] : webhooks_of(configuration.regio, parts->webhook)) {
+    parts->delivery.on_link(ontvanger, true, parts->clock.mono());
+  }
   return std::unique_ptr<Rehearsal>(new Rehearsal(std::move(parts)));
 }
 
@@ -131,17 +145,17 @@ Result<void> Rehearsal::settle(WallTime at) {
 // Every partner takes what came and confirms it.
 Result<void> Rehearsal::hand_over(WallTime at) {
   std::vector<store::Aanvraag> receipts;
-  for (AttentivePartners* channel : {&parts_->mqtt, &parts_->mail}) {
+  for (AttentivePartners* channel : {&parts_->mqtt, &parts_->webhook, &parts_->mail}) {
     for (delivery::Attempt& attempt : channel->take()) {
       parts_->output({at, channel->naam(), attempt.recipient, attempt.address, attempt.payload});
       if (auto noted = parts_->delivery.on_outcome(attempt.bericht_id, delivery::Outcome::taken, "", at, parts_->clock.mono()); !noted) return noted;
-      const auto topic = channel == &parts_->mqtt ? attempt.recipient : std::string();
-      const auto slash = topic.find('/');
-      if (slash == std::string::npos) continue;
-      const auto lijn = domain::from_name<domain::Lijn>(domain::lijn_namen, topic.substr(0, slash));
+      if (channel == &parts_->mail) continue;
+      const std::string& recipient = attempt.recipient;
+      const auto slash = recipient.find('/');
+      const auto lijn = domain::from_name<domain::Lijn>(domain::lijn_namen, recipient.substr(0, slash));
       HUB_ASSERT(lijn);
       store::Aanvraag& receipt = receipts.emplace_back();
-      receipt.afzender = {topic, domain::Ontvanger{*lijn, topic.substr(slash + 1)}};
+      receipt.afzender = {recipient, domain::Ontvanger{*lijn, recipient.substr(slash + 1)}};
       receipt.gebeurtenissen.emplace_back().inhoud = domain::Ontvangst{attempt.bericht_id, 0, parts_->store->epoch()};
     }
   }

@@ -16,9 +16,9 @@ namespace hub::commands {
 // One message that left, as the output of a rehearsal shows it.
 struct Vertrokken {
   WallTime at{};
-  std::string channel;      // "mqtt" or "mail"
+  std::string channel;      // "mqtt", "webhook" or "mail"
   std::string recipient;    // "leerplicht/0363"
-  std::string topic;        // empty for mail
+  std::string topic;        // of mqtt; else empty
   std::string message;      // JSON: the CloudEvent, or {to, subject, text, html}
 };
 

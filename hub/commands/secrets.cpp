@@ -7,6 +7,8 @@
 #include <array>
 #include <fstream>
 
+#include "connectors/webhook/signature.h"
+
 namespace hub::commands {
 namespace {
 
@@ -70,6 +72,16 @@ Result<crypto::Key> master_key(const std::filesystem::path& secrets, bool store_
   random.fill(key);
   if (auto written = write_new(file, crypto::to_hex(key) + "\n"); !written) return pass(written);
   return key;
+}
+
+Result<std::vector<std::string>> signing_keys(const std::filesystem::path& secrets, const domain::Ontvanger& ontvanger) {
+  const std::string lijn(domain::lijn_namen[static_cast<std::size_t>(ontvanger.lijn)]);
+  const std::filesystem::path file = secrets / ("webhook-" + lijn + "-" + ontvanger.partner);
+  const auto text = read_secret(file);
+  if (!text) return tl::unexpected<Error>(text.error());
+  auto keys = webhook::parse_signing_keys(*text);
+  if (keys) return keys;
+  return error(ErrorKind::rejected, file.string() + ": " + keys.error().text + "; make one with: echo \"whsec_$(openssl rand -base64 32)\"");
 }
 
 Result<store::Engine> store_engine(const config::Settings& settings) {

@@ -3,11 +3,13 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "hub/base/random.h"
 #include "hub/base/result.h"
 #include "hub/config/settings.h"
 #include "hub/crypto/kluis.h"
+#include "hub/domain/partner.h"
 #include "hub/store/engine.h"
 
 namespace hub::commands {
@@ -19,6 +21,10 @@ Result<std::string> read_secret(const std::filesystem::path& file);
 // The hub's master key. Made on the first start, while there is no store yet; a store without its key is
 // an error, because nothing in it can be opened.
 Result<crypto::Key> master_key(const std::filesystem::path& secrets, bool store_exists, Random& random);
+
+// What berichten to the webhook of `ontvanger` are signed with, from webhook-<lijn>-<partner>. Rejected when there is
+// no such file, or no key in it.
+Result<std::vector<std::string>> signing_keys(const std::filesystem::path& secrets, const domain::Ontvanger& ontvanger);
 
 // Where the settings say the store is, with its password.
 Result<store::Engine> store_engine(const config::Settings& settings);

@@ -40,7 +40,7 @@ class Loader {
   }
 
   void load_region(const Node& document) {
-    Partners partners = read_partners(document, findings_);
+    Partners partners = read_partners(document, configuration_.settings.webhook.networks(), findings_);
     domain::Regio& regio = configuration_.regio = std::move(partners.regio);
     if (const auto contracts = open("contracten.yaml", "without a contract nothing leaves")) {
       regio.contracten = read_contracten(*contracts, known_fields_, findings_);

@@ -35,8 +35,8 @@ std::string print_partners(const domain::Regio& regio) {
   std::string_view line;
   for (const auto& [ontvanger, partner] : regio.partners) {
     if (name_of(ontvanger.lijn) != line) text += fmt::format("{}:\n", line = name_of(ontvanger.lijn));
-    text += fmt::format("  {}: {{naam: {}, bevestigt: {}}}\n", in_quotes(ontvanger.partner), in_quotes(partner.naam),
-                        partner.bevestigt);
+    text += fmt::format("  {}: {{naam: {}, bevestigt: {}{}}}\n", in_quotes(ontvanger.partner), in_quotes(partner.naam), partner.bevestigt,
+                        partner.webhook.empty() ? "" : ", kanaal: webhook, url: " + in_quotes(partner.webhook));
   }
   text += "gemeenten:\n";
   for (const auto& [code, gemeente] : regio.gemeenten) {

@@ -9,6 +9,7 @@
 #include "hub/config/nearest.h"
 #include "hub/config/scalar.h"
 #include "hub/config/section.h"
+#include "hub/config/webhook_url.h"
 
 namespace hub::config {
 namespace {
@@ -23,9 +24,14 @@ const std::vector<std::string>& sectoren() {
   return words;
 }
 
+const std::vector<std::string>& kanalen() {
+  static const std::vector<std::string> words = {"mqtt", "webhook"};
+  return words;
+}
+
 class PartnersReader {
  public:
-  explicit PartnersReader(Findings& findings) : findings_(findings) {}
+  PartnersReader(const std::vector<Network>& allowed_networks, Findings& findings) : allowed_networks_(allowed_networks), findings_(findings) {}
 
   Partners read(const Node& document) {
     Section section(document, findings_);
@@ -90,14 +96,39 @@ class PartnersReader {
 
   // The keys that a partner has on every line.
   std::string add_partner(Section& section, domain::Ontvanger ontvanger) {
-    Partner partner{ontvanger, {}, true};
+    Partner partner{ontvanger, {}, true, {}};
     partner.naam = section.text("naam", patterns::text, "people must know who this is").value_or("");
     if (const Node* const node = section.find("bevestigt")) {
       partner.bevestigt = read_bool(*node, findings_).value_or(true);
     }
+    partner.webhook = read_webhook(section);
     std::string naam = partner.naam;
     partners_.regio.partners.emplace(std::move(ontvanger), std::move(partner));
     return naam;
+  }
+
+  // The address of a partner on channel webhook; empty for the others.
+  std::string read_webhook(Section& section) {
+    const Node* const kanaal = section.find("kanaal");
+    const auto choice = kanaal == nullptr ? std::optional<std::size_t>(0) : read_choice(*kanaal, kanalen(), findings_);
+    const bool is_webhook = choice && kanalen()[*choice] == "webhook";
+    const Node* const url = section.find("url");
+    if (is_webhook && url == nullptr) {
+      findings_.add(kanaal->place, {kanaal->path + " is 'webhook' and there is no url", "a webhook is an address of the partner",
+                                    fmt::format("url: {}", webhook_url_example)});
+    }
+    if (url == nullptr || !choice) return {};
+    if (!is_webhook) {
+      findings_.add(url->place, {url->path + " stands without 'kanaal: webhook'", "over MQTT nothing is sent to an address", "kanaal: webhook"});
+      return {};
+    }
+    auto text = read_text(*url, patterns::path, findings_);
+    if (!text) return {};
+    if (auto refusal = refuse_webhook_url({url->path, *text, url->quoted}, allowed_networks_)) {
+      findings_.add(url->place, std::move(*refusal));
+      return {};
+    }
+    return std::move(*text);
   }
 
   void read_school(const Node& key, const Node& value) {
@@ -184,6 +215,7 @@ class PartnersReader {
     partners_.regio.gemeenten.emplace(gemeente.code, std::move(gemeente));
   }
 
+  const std::vector<Network>& allowed_networks_;
   Findings& findings_;
   Partners partners_;
 };
@@ -195,6 +227,8 @@ const std::vector<std::string>& vakantieregios() {
   return words;
 }
 
-Partners read_partners(const Node& document, Findings& findings) { return PartnersReader(findings).read(document); }
+Partners read_partners(const Node& document, const std::vector<Network>& allowed_networks, Findings& findings) {
+  return PartnersReader(allowed_networks, findings).read(document);
+}
 
 }  // namespace hub::config

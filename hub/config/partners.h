@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "hub/base/network.h"
 #include "hub/config/finding.h"
 #include "hub/config/node.h"
 #include "hub/domain/partner.h"
@@ -24,8 +25,8 @@ struct Partners {
   std::map<std::string, School> scholen;
 };
 
-// Refuses references to partners that do not exist and schools or gemeenten for which a rule would have
-// no receiver.
-Partners read_partners(const Node& document, Findings& findings);
+// Refuses references to partners that do not exist, schools or gemeenten for which a rule would have no
+// receiver, and addresses of webhooks that lie on no public network nor on one of `allowed_networks`.
+Partners read_partners(const Node& document, const std::vector<Network>& allowed_networks, Findings& findings);
 
 }  // namespace hub::config

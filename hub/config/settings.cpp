@@ -25,6 +25,9 @@ bool is_database(std::string_view text) {
 const Pattern database{is_database, "the words of a PostgreSQL connection, without its password (that is secrets/store-password)",
                        "host=127.0.0.1 dbname=verzuimhub user=verzuimhub"};
 
+bool is_networks(std::string_view text) { return parse_networks(text).has_value(); }
+const Pattern networks{is_networks, "it must be networks in their short form, with commas between them", "\"10.20.0.0/16, fd12:3456::/48\""};
+
 constexpr Range port_range{1, 65535};
 constexpr Range port_or_none{0, 65535};
 
@@ -65,6 +68,8 @@ std::vector<Field> fields_of(Settings& s) {
       {"smtp.ca_file", &s.smtp.ca_file, {}, &patterns::path},
       {"smtp.from", &s.smtp.from, {}, &patterns::mail_address},
       {"smtp.username", &s.smtp.username, {}, &patterns::user_name, true},
+      {"webhook.ca_file", &s.webhook.ca_file, {}, &patterns::path},
+      {"webhook.allowed_networks", &s.webhook.allowed_networks, {}, &networks},
       {"store.kind", &s.store.kind, {}, &store_kind},
       {"store.database", &s.store.database, {}, &database},
       {"store.hub", &s.store.hub, {}, &patterns::topic_level},
@@ -150,6 +155,13 @@ std::string value_text(const Field& field) {
 }
 
 }  // namespace
+
+std::string Settings::host() const {
+  const std::size_t begin = link.find("://") + 3;
+  // An address in brackets keeps them.
+  const std::size_t end = link.find_first_of("/?#:", link.find(']', begin) == std::string::npos ? begin : link.find(']', begin));
+  return link.substr(begin, end - begin);
+}
 
 Settings read_settings(const Node& document, const std::filesystem::path& directory, Findings& findings) {
   Settings settings;

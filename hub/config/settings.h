@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hub/base/network.h"
 #include "hub/base/result.h"
 #include "hub/config/finding.h"
 #include "hub/config/node.h"
@@ -53,6 +54,13 @@ struct SmtpSettings {
   std::string username;                     // the password is secrets/smtp-password; empty: no login
 };
 
+struct WebhookSettings {
+  std::filesystem::path ca_file;  // PEM; empty: the system's own list
+  std::string allowed_networks;   // "10.20.0.0/16, fd12::/48": where webhooks may go beside all public addresses
+
+  [[nodiscard]] std::vector<Network> networks() const { return parse_networks(allowed_networks).value_or(std::vector<Network>{}); }
+};
+
 struct StoreSettings {
   std::string kind = "sqlite";  // sqlite: one file in `data`; postgres
   std::string database;         // of postgres, as libpq takes it, "host=… dbname=… user=…"; the password is
@@ -78,9 +86,12 @@ struct Settings {
   HttpSettings http;
   MqttSettings mqtt;
   SmtpSettings smtp;
+  WebhookSettings webhook;
   StoreSettings store;
   IntakeSettings intake;
 
+  // The host of `link`: who the hub is to a receiver of webhooks.
+  [[nodiscard]] std::string host() const;
   // The hub's own CloudEvents source.
   [[nodiscard]] std::string source() const { return "urn:nld:oin:" + oin + ":systeem:verzuimhub"; }
 };

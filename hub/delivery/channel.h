@@ -12,9 +12,9 @@ namespace hub::delivery {
 struct Attempt {
   Uuid bericht_id;           // the same at every retry
   std::string recipient;     // "leerplicht/0363": for logs and rehearsals
-  std::string address;       // the MQTT topic; a mail has its address in the payload
+  std::string address;       // the MQTT topic; a mail has its address in the payload, a webhook always the same
   std::string content_type;
-  std::string payload;       // MQTT: the CloudEvent; mail: see connectors/mail/message.h
+  std::string payload;       // MQTT and webhook: the CloudEvent; mail: see connectors/mail/message.h
 };
 
 enum class Outcome {

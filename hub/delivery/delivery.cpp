@@ -26,8 +26,10 @@ constexpr std::size_t claim_max = 64;      // numbered in one transaction; as gr
 }  // namespace
 
 Delivery::Delivery(store::Store& store, const domain::Regio& regio, Random& random, TopicFor topic_for, Channel* mqtt,
-                   Channel* mail, DeliverySettings settings)
-    : store_(store), regio_(regio), random_(random), topic_for_(topic_for), mqtt_(mqtt), mail_(mail), settings_(std::move(settings)) {}
+                   Channel* mail, const std::map<domain::Ontvanger, Channel*>& webhooks, DeliverySettings settings)
+    : store_(store), regio_(regio), random_(random), topic_for_(topic_for), mqtt_{mqtt}, mail_{mail}, settings_(std::move(settings)) {
+  for (const auto& [ontvanger, channel] : webhooks) webhooks_[ontvanger].channel = channel;
+}
 
 // Makes the window what the store says is under way; what is there already stays as far as it is.
 void Delivery::take_up(Stream& stream, std::vector<Bericht> berichten, MonoTime mono) {
@@ -47,6 +49,8 @@ Delivery::Stream& Delivery::stream(const store::Abonnee& abonnee) {
   const auto [found, added] = streams_.try_emplace(abonnee.id);
   if (added) {
     found->second.abonnee = abonnee;
+    const auto webhook = webhooks_.find(abonnee.ontvanger);
+    found->second.way = abonnee.kanaal == Kanaal::mail ? &mail_ : webhook != webhooks_.end() ? &webhook->second : &mqtt_;
     const auto partner = regio_.partners.find(abonnee.ontvanger);
     found->second.confirms = abonnee.kanaal == Kanaal::mqtt && (partner == regio_.partners.end() || partner->second.bevestigt);
     busy_.insert(abonnee.id);
@@ -70,7 +74,7 @@ Result<bool> Delivery::fill(WallTime now, MonoTime mono) {
   std::vector<store::Id> lost;
   for (const store::Id id : busy_) {
     Stream& stream = streams_.at(id);
-    if (channel(stream.abonnee.kanaal) == nullptr || !is_up(stream.abonnee.kanaal)) continue;
+    if (!stream.way->is_open()) continue;
     const auto again = fill(stream, now, mono);
     if (!again) return again;
     more = more || *again;
@@ -84,7 +88,7 @@ Result<void> Delivery::send(WallTime now, MonoTime mono) {
   auto busy = std::exchange(busy_, {});
   for (const store::Id id : busy) {
     Stream& stream = streams_.at(id);
-    if (channel(stream.abonnee.kanaal) == nullptr || !is_up(stream.abonnee.kanaal)) continue;
+    if (!stream.way->is_open()) continue;
     if (auto sent = send_due(stream, now, mono); !sent) {
       busy_.merge(busy);  // nobody's turn is lost: the next begins with all of them again
       return sent;
@@ -196,7 +200,7 @@ Result<bool> Delivery::send(Stream& stream, InFlight& flight, WallTime now) {
   if (flight.attempts == 0) pass_crash_point("after_depart");
   // Before handing over: the outcome may come while try_send still runs.
   flight.fase = Fase::bij_kanaal;
-  if (!channel(stream.abonnee.kanaal)->try_send(*made)) {
+  if (!stream.way->channel->try_send(*made)) {
     flight.fase = Fase::wacht;
     return false;
   }
@@ -220,18 +224,22 @@ Result<Attempt> Delivery::attempt(const Stream& stream, const Bericht& bericht) 
   }
   auto text = cloud_event(bericht, stream.abonnee.ontvanger, regio_, settings_.source, store_.epoch());
   if (!text) return pass(text);
-  made.address = topic_for_(stream.abonnee.ontvanger, bericht.soort);
+  if (stream.way == &mqtt_) made.address = topic_for_(stream.abonnee.ontvanger, bericht.soort);
   made.content_type = "application/cloudevents+json";
   made.payload = std::move(*text);
   return made;
 }
 
-void Delivery::on_link(Kanaal kanaal, bool up, MonoTime mono) {
-  (kanaal == Kanaal::mail ? mail_up_ : mqtt_up_) = up;
+void Delivery::on_link(Kanaal kanaal, bool up, MonoTime mono) { set_link(kanaal == Kanaal::mail ? mail_ : mqtt_, up, mono); }
+
+void Delivery::on_link(const domain::Ontvanger& webhook, bool up, MonoTime mono) { set_link(webhooks_.at(webhook), up, mono); }
+
+void Delivery::set_link(Way& way, bool up, MonoTime mono) {
+  way.up = up;
   if (!up) return;
   // A broker that comes back may have lost what it took: everything unconfirmed goes again, same ids.
   for (auto& [id, stream] : streams_) {
-    if (stream.abonnee.kanaal != kanaal) continue;
+    if (stream.way != &way) continue;
     for (auto& [volgnummer, flight] : stream.window) {
       if (flight.fase == Fase::bij_kanaal) continue;
       flight.fase = Fase::wacht;
@@ -267,7 +275,7 @@ Result<void> Delivery::on_outcome(const Uuid& bericht, Outcome outcome, const st
       flight.next = mono + backoff(flight.attempts, no_listener_first, retry_most);
       break;
     case Outcome::rejected:
-      log::warning("delivery.refused-by-broker", {{"subscriber", to_string(stream.abonnee.ontvanger)}, {"bericht", to_string(bericht)}, {"reason", reason}});
+      log::warning(stream.way == &mqtt_ ? "delivery.refused-by-broker" : "delivery.refused-by-webhook", {{"subscriber", to_string(stream.abonnee.ontvanger)}, {"bericht", to_string(bericht)}, {"reason", reason}});
       flight.next = mono + refused_again;
       break;
     case Outcome::busy:

@@ -45,9 +45,10 @@ struct DeliveryCounts {
 
 class Delivery {
  public:
-  // Everything by reference outlives the delivery. `mqtt` and `mail` may be null: nothing leaves there.
+  // Everything by reference outlives the delivery, every channel too. `mqtt` and `mail` may be null: nothing leaves
+  // there. A receiver in `webhooks` gets by that channel what others get by `mqtt`: the stream is the same.
   Delivery(store::Store& store, const domain::Regio& regio, Random& random, TopicFor topic_for, Channel* mqtt, Channel* mail,
-           DeliverySettings settings);
+           const std::map<domain::Ontvanger, Channel*>& webhooks, DeliverySettings settings);
 
   // Takes up what is under way: at the start, and after the store failed, which leaves open whether what it
   // was doing was done.
@@ -61,6 +62,7 @@ class Delivery {
   [[nodiscard]] std::optional<MonoTime> next_wake() const;
 
   void on_link(store::Kanaal kanaal, bool up, MonoTime mono);
+  void on_link(const domain::Ontvanger& webhook, bool up, MonoTime mono);
   Result<void> on_outcome(const Uuid& bericht, Outcome outcome, const std::string& reason, WallTime now, MonoTime mono);
   void on_receipt(const Uuid& bericht);            // T1 has stored it
   [[nodiscard]] DeliveryCounts counts() const;
@@ -74,8 +76,15 @@ class Delivery {
     MonoTime next{};                               // when to send (again)
     bool woken = false;                            // goes again because its partner is back
   };
+  // One channel: the broker, the mail server, or one receiver's webhook.
+  struct Way {
+    Channel* channel = nullptr;
+    bool up = false;
+    [[nodiscard]] bool is_open() const { return channel != nullptr && up; }
+  };
   struct Stream {
     store::Abonnee abonnee;
+    Way* way = nullptr;
     bool confirms = true;
     bool may_wait = true;                          // the store may hold more for it
     bool silent = false;                           // something had to be sent again
@@ -107,19 +116,17 @@ class Delivery {
   Result<Attempt> attempt(const Stream& stream, const store::Bericht& bericht) const;
   void forget(const Uuid& bericht);
   static std::string key_of(const Uuid& bericht) { return {bericht.bytes.begin(), bericht.bytes.end()}; }
-  [[nodiscard]] Channel* channel(store::Kanaal kanaal) const { return kanaal == store::Kanaal::mail ? mail_ : mqtt_; }
-  [[nodiscard]] bool is_up(store::Kanaal kanaal) const { return kanaal == store::Kanaal::mail ? mail_up_ : mqtt_up_; }
+  void set_link(Way& way, bool up, MonoTime mono);
   std::chrono::microseconds backoff(int attempts, std::chrono::seconds first, std::chrono::seconds most);
 
   store::Store& store_;
   const domain::Regio& regio_;
   Random& random_;
   TopicFor topic_for_;
-  Channel* mqtt_;
-  Channel* mail_;
+  Way mqtt_;
+  Way mail_;
+  std::map<domain::Ontvanger, Way> webhooks_;
   const DeliverySettings settings_;
-  bool mqtt_up_ = false;
-  bool mail_up_ = false;
   std::map<store::Id, Stream> streams_;
   std::set<store::Id> busy_;                       // streams with something to do now
   std::set<store::Id> starved_;                    // streams that found the channel full: its next outcome frees it

@@ -42,6 +42,7 @@ struct Partner {
   Ontvanger ontvanger;
   std::string naam;                    // for people
   bool bevestigt = true;               // sends an ontvangst for every bericht
+  std::string webhook{};               // https address that takes its berichten; empty: they go over MQTT
 };
 
 struct Vestiging {

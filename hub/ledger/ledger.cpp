@@ -26,8 +26,10 @@ constexpr std::size_t clean_max = 10'000;
 }  // namespace
 
 Ledger::Ledger(const Clock& clock, Line& line, LedgerSettings settings, std::function<void(const std::string&)> on_doubt)
-    : clock_(clock), line_(line), settings_(settings), on_doubt_(std::move(on_doubt)), inbox_(settings.queue_max), events_(events_max),
-      thread_([this] { run(); }) {}
+    : clock_(clock), line_(line), settings_(std::move(settings)), on_doubt_(std::move(on_doubt)), inbox_(settings.queue_max), events_(events_max),
+      thread_([this] { run(); }) {
+  for (const domain::Ontvanger& webhook : settings_.webhooks) figures_.webhooks_up[webhook] = false;  // no concern of the thread's
+}
 
 Ledger::~Ledger() { stop(); }
 
@@ -48,15 +50,24 @@ bool Ledger::try_run(std::function<void(Line&)> work) {
 }
 
 void Ledger::on_outcome(const Uuid& bericht, delivery::Outcome outcome, const std::string& reason) {
-  Event event{bericht, outcome, reason, std::nullopt};
-  HUB_ASSERT(events_.try_push(event));
-  inbox_.wake();
+  post({bericht, outcome, reason});
 }
 
 void Ledger::on_link(store::Kanaal kanaal, bool up) {
   (kanaal == store::Kanaal::mail ? figures_.mail_up : figures_.mqtt_up) = up;
   Event event;
-  event.link = {kanaal, up};
+  event.link = [kanaal, up](delivery::Delivery& delivery, MonoTime mono) { delivery.on_link(kanaal, up, mono); };
+  post(std::move(event));
+}
+
+void Ledger::on_link(const domain::Ontvanger& webhook, bool up) {
+  figures_.webhooks_up.at(webhook) = up;
+  Event event;
+  event.link = [webhook, up](delivery::Delivery& delivery, MonoTime mono) { delivery.on_link(webhook, up, mono); };
+  post(std::move(event));
+}
+
+void Ledger::post(Event event) {
   HUB_ASSERT(events_.try_push(event));
   inbox_.wake();
 }
@@ -137,7 +148,7 @@ Result<void> Ledger::take_events() {
   Result<void> taken = line_.store().begin_turn();
   for (Event& event : events) {
     if (event.link) {
-      line_.delivery().on_link(event.link->first, event.link->second, clock_.mono());
+      event.link(line_.delivery(), clock_.mono());
     } else if (auto noted = line_.delivery().on_outcome(event.bericht, event.outcome, event.reason, clock_.wall(), clock_.mono()); !noted) {
       taken = noted;
     }
@@ -177,6 +188,11 @@ std::chrono::microseconds Ledger::idle_time() {
 void ChannelToLedger::on_link(bool up, const std::string& reason) {
   log::info(up ? "channel.up" : "channel.down", {{"channel", kanaal_ == store::Kanaal::mail ? "mail" : "mqtt"}, {"reason", reason}});
   ledger_.on_link(kanaal_, up);
+}
+
+void WebhookToLedger::on_link(bool up, const std::string& reason) {
+  log::info(up ? "channel.up" : "channel.down", {{"channel", "webhook"}, {"subscriber", to_string(ontvanger_)}, {"reason", reason}});
+  ledger_.on_link(ontvanger_, up);
 }
 
 }  // namespace hub::ledger

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <thread>
 
 #include "hub/base/bounded_queue.h"
@@ -20,6 +21,7 @@ using Answer = std::function<void(Result<store::Uitslag>)>;
 struct LedgerSettings {
   std::size_t queue_max = 10'000;           // requests that wait for the disk; beyond it the answer is 503
   std::chrono::hours idempotency{14 * 24};  // how long a repeat gets its stored answer
+  std::vector<domain::Ontvanger> webhooks{};  // receivers that have a channel of their own
 };
 
 // Counts since the start; any thread.
@@ -38,6 +40,7 @@ struct LedgerFigures {
   std::atomic<bool> storing{true};          // false while the disk refuses
   std::atomic<bool> mqtt_up{false};
   std::atomic<bool> mail_up{false};
+  std::map<domain::Ontvanger, std::atomic<bool>> webhooks_up{};  // one each, all there from the start
 };
 
 class Ledger {
@@ -54,6 +57,7 @@ class Ledger {
   // From channels: never refused, since a channel has no more open attempts than its window.
   void on_outcome(const Uuid& bericht, delivery::Outcome outcome, const std::string& reason);
   void on_link(store::Kanaal kanaal, bool up);
+  void on_link(const domain::Ontvanger& webhook, bool up);
 
   // Stores what waits, answers it, and ends.
   void stop();
@@ -69,7 +73,7 @@ class Ledger {
     Uuid bericht;
     delivery::Outcome outcome = delivery::Outcome::unknown;
     std::string reason;
-    std::optional<std::pair<store::Kanaal, bool>> link;
+    std::function<void(delivery::Delivery&, MonoTime)> link{};  // a channel came up or went down, instead of an outcome
   };
 
   void run();
@@ -77,6 +81,7 @@ class Ledger {
   void accept(std::vector<Submission>& submissions);
   Result<void> take_events();
   Result<void> clean(MonoTime mono);
+  void post(Event event);
   void note(const Error& failure);
   [[nodiscard]] std::chrono::microseconds idle_time();
 
@@ -109,6 +114,20 @@ class ChannelToLedger final : public delivery::ChannelEvents {
  private:
   Ledger& ledger_;
   const store::Kanaal kanaal_;
+};
+
+// The same, of one receiver's webhook.
+class WebhookToLedger final : public delivery::ChannelEvents {
+ public:
+  WebhookToLedger(Ledger& ledger, domain::Ontvanger ontvanger) : ledger_(ledger), ontvanger_(std::move(ontvanger)) {}
+  void on_outcome(const Uuid& bericht, delivery::Outcome outcome, const std::string& reason) override {
+    ledger_.on_outcome(bericht, outcome, reason);
+  }
+  void on_link(bool up, const std::string& reason) override;
+
+ private:
+  Ledger& ledger_;
+  const domain::Ontvanger ontvanger_;
 };
 
 }  // namespace hub::ledger

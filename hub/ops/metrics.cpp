@@ -35,6 +35,9 @@ std::string metrics_text(const ledger::LedgerFigures& figures, const std::string
   add_gauge(registry, "verzuimhub_storing", "1 while the store takes things in", figures.storing ? 1 : 0);
   add_gauge(registry, "verzuimhub_mqtt_up", "1 while the broker is connected", figures.mqtt_up ? 1 : 0);
   add_gauge(registry, "verzuimhub_mail_up", "1 while the mail server answers", figures.mail_up ? 1 : 0);
+  for (const auto& [ontvanger, up] : figures.webhooks_up) {
+    add_gauge(registry, "verzuimhub_webhook_up", "1 while this partner's webhook takes messages", up ? 1 : 0, {{"partner", to_string(ontvanger)}});
+  }
   return prometheus::TextSerializer().Serialize(registry.Collect());
 }
 

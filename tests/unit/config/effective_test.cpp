@@ -56,6 +56,8 @@ TEST(EffectiveTest, PrintsOfTheRegionAllThatJudgingGoesBy) {
       {"kalender/vakanties.yaml", "2027-05-02", "2027-05-03", false},
       {"regels/2025-08-01.yaml", "28", "27", false},
       {"partners.yaml", "{naam: SWV}", "{naam: SWV, bevestigt: false}", false},
+      {"partners.yaml", "{naam: SWV}", "{naam: SWV, kanaal: mqtt}", true},
+      {"partners.yaml", "{naam: SWV}", "{naam: SWV, kanaal: webhook, url: https://a.nl/}", false},
       {"contracten.yaml", "velden: [naam]", "velden: [naam, begindatum]", false},
   };
   for (const Case& c : cases) EXPECT_EQ(print_after(c.file, c.from, c.to) == before, c.same) << c.file;

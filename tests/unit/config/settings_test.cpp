@@ -101,6 +101,15 @@ TEST(SettingsTest, PrintsEverySettingWithoutUserNames) {
   }
 }
 
+TEST(SettingsTest, IsKnownByTheHostOfItsLink) {
+  for (const auto& [link, host] : {std::pair("https://hub.voorbeeld.nl/", "hub.voorbeeld.nl"), std::pair("https://hub.voorbeeld.nl", "hub.voorbeeld.nl"),
+                                   std::pair("http://127.0.0.1:8080/", "127.0.0.1"), std::pair("http://[::1]:8080/x", "[::1]")}) {
+    Settings settings = right_settings();
+    ASSERT_TRUE(apply_override(settings, std::string("link=") + link));
+    EXPECT_EQ(settings.host(), host);
+  }
+}
+
 TEST(SettingsTest, NamesItsOwnSource) {
   EXPECT_EQ(right_settings().source(), "urn:nld:oin:00000099000000001000:systeem:verzuimhub");
 }

@@ -114,6 +114,10 @@ TEST(EqualInConstantTimeTest, ComparesBytes) {
   EXPECT_TRUE(equal_in_constant_time({}, {}));
 }
 
+TEST(HmacTest, AgreesWithTheRfc) {  // RFC 4231 4.3
+  EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
 TEST(TokenTest, Is256BitsOfBase64url) {
   SystemRandom random;
   std::set<std::string> seen;

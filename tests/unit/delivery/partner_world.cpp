@@ -34,7 +34,8 @@ void DeliveryTest::restart(std::size_t window) {
   settings.link = "https://hub.voorbeeld.nl/";
   settings.herinneringsmail = {"Verzuim in {{maand}}\n", "Beste {{naam_school}}, {{open_dossiers}} dossiers: {{{link}}}", "<p>{{naam_school}}</p>"};
   settings.window = window;
-  delivery_ = std::make_unique<delivery::Delivery>(store_, regio_, random_, topic_for, &mqtt_, &mail_, settings);
+  delivery_ = std::make_unique<delivery::Delivery>(store_, regio_, random_, topic_for, &mqtt_, &mail_,
+                                                   std::map<domain::Ontvanger, delivery::Channel*>{{webhook(), &webhook_}}, settings);
   HUB_ASSERT(delivery_->resume(mono_));
 }
 

@@ -64,6 +64,7 @@ class DeliveryTest : public testing::Test {
   static domain::Ontvanger a() { return {domain::Lijn::leerplicht, "0363"}; }
   static domain::Ontvanger b() { return {domain::Lijn::leerplicht, "0394"}; }
   static domain::Ontvanger jgz() { return {domain::Lijn::jgz, "ggd-am"}; }
+  static domain::Ontvanger webhook() { return {domain::Lijn::leerplicht, "rmc-21"}; }  // what it gets goes to webhook_
 
   domain::Regio regio_;
   WallTime now_;
@@ -74,6 +75,7 @@ class DeliveryTest : public testing::Test {
   store_test::FailingStore store_;
   PlayedChannel mqtt_;
   PlayedChannel mail_;
+  PlayedChannel webhook_;
   std::unique_ptr<delivery::Delivery> delivery_;
 
  private:
