@@ -27,7 +27,7 @@ std::optional<WallTime> parse_http_date(std::string_view text) {
   constexpr std::string_view example = "Sun, 06 Nov 1994 08:49:37 GMT";
   constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   if (text.size() != example.size()) return std::nullopt;
-  for (const std::size_t at : {3, 4, 7, 11, 16, 19, 22, 25, 26, 27, 28}) {
+  for (const std::size_t at : {3U, 4U, 7U, 11U, 16U, 19U, 22U, 25U, 26U, 27U, 28U}) {
     if (text[at] != example[at]) return std::nullopt;
   }
   const auto month = std::find(months.begin(), months.end(), text.substr(8, 3));

@@ -183,7 +183,7 @@ class HttpsRoad final : public courier::Road {
     const auto ip = ip_address_of(address->addr);
     const std::string why = ip ? why_forbidden(*ip, self->settings_.allowed_networks) : "no IP address";
     if (!why.empty()) {
-      self->forbidden_ = "forbidden-target: " + (ip ? to_string(*ip) + " is " : "") + why + ", and no network of webhook.allowed_networks";
+      self->forbidden_ = "forbidden-target: " + (ip ? to_string(*ip) + " is " : "") + why + ", and on no network of webhook.allowed_networks";
       return CURL_SOCKET_BAD;
     }
     return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);

@@ -34,7 +34,7 @@ std::optional<Wrong> refuse_host(std::string_view host, const std::vector<Networ
   if (address && in_brackets == (address->family == IpAddress::Family::v6)) {
     const std::string why = why_forbidden(*address, allowed);
     if (why.empty()) return std::nullopt;
-    return Wrong{fmt::format("that address is {}, and no network of webhook.allowed_networks in hub.yaml", why)};
+    return Wrong{fmt::format("that address is {}, and on no network of webhook.allowed_networks in hub.yaml", why)};
   }
   if (!patterns::host.matches(host) || address) return Wrong{"its host is neither a plain name (an international one as xn--...) nor an address"};
   if (is_disguised_address(host)) return Wrong{"its host is an address in disguise"};
@@ -42,7 +42,7 @@ std::optional<Wrong> refuse_host(std::string_view host, const std::vector<Networ
   std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   if (lower == "localhost" || lower.ends_with(".localhost")) {
     const bool allowed_here = why_forbidden(*parse_ip_address("127.0.0.1"), allowed).empty() || why_forbidden(*parse_ip_address("::1"), allowed).empty();
-    if (!allowed_here) return Wrong{"that is this machine itself, and no network of webhook.allowed_networks in hub.yaml"};
+    if (!allowed_here) return Wrong{"that is this machine itself, and on no network of webhook.allowed_networks in hub.yaml"};
   }
   return std::nullopt;
 }
@@ -77,10 +77,10 @@ std::optional<Wrong> refuse(std::string_view url, const std::vector<Network>& al
 std::optional<Refusal> refuse_webhook_url(const Scalar& scalar, const std::vector<Network>& allowed_networks) {
   auto wrong = refuse(scalar.text, allowed_networks);
   if (!wrong) return std::nullopt;
-  // A login is not shown again.
+  // What may hold a login or a key is not shown again.
   const bool secret = scalar.text.find_first_of("@?") != std::string_view::npos;
-  return Refusal{secret ? fmt::format("{} is no address for a webhook", scalar.path) : fmt::format("{} is {}", scalar.path, shown(scalar.text)), std::move(wrong->why),
-                 std::move(wrong->instead)};
+  std::string what = secret ? fmt::format("{} is no address for a webhook", scalar.path) : fmt::format("{} is {}", scalar.path, shown(scalar.text));
+  return Refusal{std::move(what), std::move(wrong->why), std::move(wrong->instead)};
 }
 
 }  // namespace hub::config

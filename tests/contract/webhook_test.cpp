@@ -101,7 +101,9 @@ TEST_F(WebhookTest, KeepsToTheRateThatTheReceiverAllows) {
   std::optional<double> before;
   for (const std::string& delivery : sink_.deliveries()) {
     const double at = read_json(delivery).at("at").get<double>();
-    if (before) EXPECT_GT(at - *before, 0.1);  // they may arrive a little closer together than they left
+    if (before) {
+      EXPECT_GT(at - *before, 0.1);  // they may arrive a little closer together than they left
+    }
     before = at;
   }
 }

@@ -127,7 +127,7 @@ TEST(WebhookUrlTest, IsCheckedWithTheRestOfTheFile) {
        "partners.yaml",
        "{naam: GGD}",
        "{naam: GGD, kanaal: webhook, url: https://192.168.1.1/}",
-       {"partners.yaml:8: jgz.ggd-am.url is 'https://192.168.1.1/': that address is private, and no network of webhook.allowed_networks in hub.yaml; "
+       {"partners.yaml:8: jgz.ggd-am.url is 'https://192.168.1.1/': that address is private, and on no network of webhook.allowed_networks in hub.yaml; "
         "instead write https://ontvangst.partner.voorbeeld.nl/verzuim"}},
       {"a key in the address",
        "partners.yaml",
