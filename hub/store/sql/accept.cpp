@@ -94,10 +94,7 @@ Uitslag SqlStore::accept_one(const Aanvraag& aanvraag, WallTime now) {
   Uitslag uitslag = take_all(aanvraag, now);
   if (savepoint && uitslag.soort == Uitslag::Soort::geweigerd) {
     run(*db_, "ROLLBACK TO aanvraag");
-    known_ = {};  // some of it was of what is undone
-    marked_.clear();
-    bronnen_.clear();
-    abonnees_.clear();
+    forget_rows();  // some were of what is undone
     audit_hash_ = hash_before;
   }
   if (savepoint) run(*db_, "RELEASE aanvraag");

@@ -39,10 +39,8 @@ void SqlStore::reload() {
   turn_.reset();
   judged_.clear();
   gemaakt_.clear();
-  known_ = {};
+  forget_rows();
   on_rollback();
-  bronnen_.clear();
-  abonnees_.clear();
   try {
     audit_hash_ = {};
     Query last(*db_, "SELECT hash FROM audit /*shared: WHERE keten=current_setting('verzuimhub.hub')*/ ORDER BY nr DESC LIMIT 1");
@@ -50,6 +48,13 @@ void SqlStore::reload() {
   } catch (const DbError&) {
     // The store is in doubt; whoever calls next gets that error again and stops.
   }
+}
+
+void SqlStore::forget_rows() {
+  known_ = {};
+  marked_.clear();
+  bronnen_.clear();
+  abonnees_.clear();
 }
 
 Transaction SqlStore::begin() {

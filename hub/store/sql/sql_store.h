@@ -151,6 +151,7 @@ class SqlStore : public Store {
   };
   using Marked = std::vector<Leerlingstaat>;
 
+  void forget_rows();                   // that are known of, when they may be undone
   void reload();                        // what is kept in memory, read again after a rollback
 
   // T1, one method a kind; each returns the refusal, or whether the event was new.
