@@ -11,7 +11,7 @@ TEST(JsonTextTest, WritesMembersInTheOrderInWhichTheyCome) {
   JsonText json;
   json.add("b", "text");
   json.add("a", -7);
-  json.add("none", std::optional<std::string>());
+  json.add("none", std::optional<std::string_view>());
   json.add("some", std::optional(3));
   json.add_json("list", "[1,2]");
   EXPECT_EQ(json.take(), R"({"b":"text","a":-7,"none":null,"some":3,"list":[1,2]})");
