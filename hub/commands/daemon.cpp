@@ -63,7 +63,8 @@ mqtt::Broker broker(const config::Settings& settings, const std::string& suffix)
   broker.username = settings.mqtt.username;
   broker.password = or_throw(read_secret(settings.secrets / "mqtt-password"));
   broker.client_id = settings.mqtt.client_id + suffix;
-  if (settings.store.kind == "postgres") broker.client_id += "-" + settings.store.hub;  // other hubs have sessions of their own
+  // Each of several hubs has a session of its own; the only one goes on with the session that it had on SQLite.
+  if (settings.store.hub != config::StoreSettings().hub) broker.client_id += "-" + settings.store.hub;
   return broker;
 }
 
