@@ -12,6 +12,20 @@ using domain::name_of;
 std::optional<std::string> date_or_none(const std::optional<LocalDay>& day) { return day ? std::optional(format_date(*day)) : std::nullopt; }
 std::optional<std::string> text_or_none(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
 
+enum class Velden { naam_en_leeftijd, alle };
+
+std::string leerling_text(const std::optional<domain::Leerling>& leerling, Velden velden) {
+  if (!leerling) return "null";
+  JsonText json;
+  json.add("achternaam", leerling->achternaam);
+  json.add("geboortedatum", format_date(leerling->geboortedatum));
+  if (velden == Velden::alle) json.add("pgn", leerling->pgn);
+  json.add("roepnaam", leerling->roepnaam);
+  json.add("tussenvoegsel", text_or_none(leerling->tussenvoegsel));
+  if (velden == Velden::alle) json.add("woongemeente", leerling->woongemeente);
+  return json.take();
+}
+
 // None: it belongs to no dossier.
 std::optional<std::string> dossier_id(const Uuid& dossier, const domain::Ontvanger& ontvanger, const crypto::Kluis& kluis) {
   return dossier == Uuid{} ? std::nullopt : std::optional(to_string(wire_id(kluis, ontvanger, dossier)));
@@ -27,18 +41,7 @@ std::string verzuimmelding_data(const Onderwerp& o, const domain::Ontvanger& ont
   json.add("begindatum", format_date(uitkomst.begindatum));
   json.add("dossierId", to_string(wire_id(kluis, ontvanger, o.dossier)));
   json.add("einddatum", date_or_none(uitkomst.einddatum));
-  if (const auto& leerling = o.staat.leerling) {
-    JsonText inner;
-    inner.add("achternaam", leerling->achternaam);
-    inner.add("geboortedatum", format_date(leerling->geboortedatum));
-    inner.add("pgn", leerling->pgn);
-    inner.add("roepnaam", leerling->roepnaam);
-    inner.add("tussenvoegsel", text_or_none(leerling->tussenvoegsel));
-    inner.add("woongemeente", leerling->woongemeente);
-    json.add_json("leerling", inner.take());
-  } else {
-    json.add_json("leerling", "null");
-  }
+  json.add_json("leerling", leerling_text(o.staat.leerling, Velden::alle));
   json.add("meldenVoor", format_date(domain::add_werkdagen(uitkomst.dag, regels.melden_binnen_werkdagen)));
   json.add("meldingId", to_string(wire_id(kluis, ontvanger, o.rij.uuid)));
   json.add("minuten", uitkomst.minuten);
@@ -61,16 +64,7 @@ std::string ziekteverzuimsignaal_data(const Onderwerp& o, const domain::Ontvange
   json.add("aantalZiekmeldingen", uitkomst.aantal_ziekmeldingen);
   json.add("dossierId", to_string(wire_id(kluis, ontvanger, o.dossier)));
   json.add("eersteZiektedag", format_date(uitkomst.begindatum));
-  if (const auto& leerling = o.staat.leerling) {
-    JsonText inner;
-    inner.add("achternaam", leerling->achternaam);
-    inner.add("geboortedatum", format_date(leerling->geboortedatum));
-    inner.add("roepnaam", leerling->roepnaam);
-    inner.add("tussenvoegsel", text_or_none(leerling->tussenvoegsel));
-    json.add_json("leerling", inner.take());
-  } else {
-    json.add_json("leerling", "null");
-  }
+  json.add_json("leerling", leerling_text(o.staat.leerling, Velden::naam_en_leeftijd));
   json.add("signaalId", to_string(wire_id(kluis, ontvanger, o.rij.uuid)));
   json.add("vestiging", o.vestiging.code);
   return json.take();
