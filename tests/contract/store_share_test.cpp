@@ -83,6 +83,17 @@ class PostgresShareTest : public testing::Test {
     }));
   }
 
+  // Due now.
+  void plan_reminder(Hub& hub) {
+    NieuweTermijn termijn;
+    termijn.id = hub.store->next_id();
+    termijn.uuid = uuid();
+    termijn.soort = domain::Termijnsoort::herinneringsmail;
+    termijn.vestiging = "90BB00";
+    termijn.vervalt = now_;
+    must(hub.store->ensure_termijn(termijn, now_));
+  }
+
   static std::size_t streams_of(Hub& hub) { return must(hub.store->lease()).ours.size(); }
   std::string query(const std::string& sql) {
     PostgresDb db(where_, PostgresDb::Mode::write);
@@ -238,15 +249,8 @@ TEST_F(PostgresShareTest, TimePassesOnce) {
 TEST_F(PostgresShareTest, ASchoolsReminderIsPlannedOnce) {
   Hub a = hub("a");
   Hub b = hub("b");
-  for (Hub* hub : {&a, &b}) {
-    NieuweTermijn termijn;
-    termijn.id = hub->store->next_id();
-    termijn.uuid = uuid();
-    termijn.soort = domain::Termijnsoort::herinneringsmail;
-    termijn.vestiging = "90BB00";
-    termijn.vervalt = now_;
-    must(hub->store->ensure_termijn(termijn, now_));
-  }
+  plan_reminder(a);
+  plan_reminder(b);
   EXPECT_EQ(query("SELECT count(*) FROM termijnen"), "1");
 }
 
@@ -266,15 +270,18 @@ TEST_F(PostgresShareTest, EachHubsAuditIsAChain) {
   }
 }
 
-TEST_F(PostgresShareTest, WhoHasOldRulesLeavesJudgingToWhoCameWithNewOnes) {
+TEST_F(PostgresShareTest, WhoHasOldRulesLeavesJudgingAndTimeToWhoCameWithNewOnes) {
   Hub a = hub("a");
   must(a.store->rules_in_force("old"));
+  plan_reminder(a);
   must(take(a, registration("R1", 1)));
   Hub b = hub("b");
   must(b.store->rules_in_force("new"));
   must(a.store->lease());
   EXPECT_TRUE(must(a.store->marked(10)).empty());
+  EXPECT_TRUE(must(a.store->due(now_, 10)).empty());
   EXPECT_EQ(must(b.store->marked(10)).size(), 1U);
+  EXPECT_EQ(must(b.store->due(now_, 10)).size(), 1U);
 }
 
 TEST_F(PostgresShareTest, WhoFreezesInTheMiddleIsNotWaitedForLongerThanItsLease) {  // F29
