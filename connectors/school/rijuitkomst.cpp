@@ -7,7 +7,11 @@ namespace hub::school {
 bool LeveringOpbouw::add(Rijuitkomst uitkomst) {
   ++levering_.rijen;
   if (auto* gebeurtenis = std::get_if<domain::Gebeurtenis>(&uitkomst)) {
-    levering_.gebeurtenissen.push_back(std::move(*gebeurtenis));
+    if (context_.neem) {
+      context_.neem(std::move(*gebeurtenis));
+    } else {
+      levering_.gebeurtenissen.push_back(std::move(*gebeurtenis));
+    }
     return true;
   }
   if (std::holds_alternative<Overgeslagen>(uitkomst)) {
@@ -27,6 +31,7 @@ intake::Levering LeveringOpbouw::take() { return std::move(levering_); }
 intake::Levering make_onleesbaar(Fault fault) {
   intake::Levering levering;
   levering.fouten.push_back(std::move(fault));
+  levering.onleesbaar = true;
   return levering;
 }
 

@@ -23,6 +23,9 @@ inline constexpr std::size_t fouten_max = 10'000;
 
 class LeveringOpbouw {
  public:
+  // `context` outlives this: what it says of who takes the events.
+  explicit LeveringOpbouw(const intake::LeveringContext& context) : context_(context) {}
+
   // Counts the row and keeps what it became. False when the list of faults is full: the list then
   // ends with one that says so, and the caller reads no further. The row's own faults are all kept.
   bool add(Rijuitkomst uitkomst);
@@ -30,6 +33,7 @@ class LeveringOpbouw {
   [[nodiscard]] intake::Levering take();
 
  private:
+  const intake::LeveringContext& context_;
   intake::Levering levering_;
 };
 

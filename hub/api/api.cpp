@@ -5,6 +5,7 @@
 
 #include "hub/api/call.h"
 #include "hub/api/problem.h"
+#include "hub/http/body.h"
 #include "hub/intake/inhoud.h"
 
 namespace hub::api {
@@ -19,6 +20,8 @@ constexpr std::uint64_t small_bytes_max = 64ULL * 1024;
 constexpr std::uint64_t whole_file = UINT64_MAX;
 // Work that waits for a worker; beyond it the answer is 503.
 constexpr std::size_t worker_queue = 256;
+// Large files that wait for the one that is being read: each is minutes of somebody's patience.
+constexpr std::size_t bulk_queue = 8;
 http::Response full() { return try_later("overloaded", "the hub is full for a moment; nothing was stored, send this again", 1); }
 
 std::vector<std::string_view> segments(std::string_view path) {
@@ -107,7 +110,7 @@ bool is_open(std::string_view path) {
 Api::Api(const Clock& clock, Random& random, const domain::Regio& regio, const crypto::Kluis& kluis, ledger::Ledger& ledger,
          std::unique_ptr<store::Reader> reader, std::shared_ptr<const Access> access, Public open, ApiSettings settings)
     : clock_(clock), regio_(regio), kluis_(kluis), doors_(clock, random, ledger), reader_(std::move(reader)), open_(std::move(open)),
-      settings_(std::move(settings)), access_(std::move(access)), intake_(worker_queue), reading_(worker_queue) {}
+      settings_(std::move(settings)), access_(std::move(access)), intake_(worker_queue), bulk_(bulk_queue), reading_(worker_queue) {}
 
 Api::~Api() = default;
 
@@ -155,7 +158,7 @@ http::Admission Api::admit(const http::RequestHead& head) {
   return refusal;
 }
 
-void Api::handle(http::RequestHead head, std::string body, http::Respond respond) {
+void Api::handle(http::RequestHead head, http::Body body, http::Respond respond) {
   if (head.path == "/livez" || head.path == "/healthz") return respond(open_.live());
   if (head.path == "/readyz") return respond(open_.ready());
   if (head.path == "/metrics") return respond(open_.metrics());
@@ -189,13 +192,15 @@ void Api::read(std::shared_ptr<Call> call, void (Api::*work)(Call&)) {
 }
 
 void Api::decode(std::shared_ptr<Call> call, bool plain) {
-  const auto work = [this, call, plain] { doors_.events(call->beller, call->head, call->body, plain, call->respond); };
-  if (call->body.size() <= decode_here_max) return work();
+  const auto work = [this, call, plain] { doors_.events(call->beller, call->head, call->body.view(), plain, call->respond); };
+  if (call->body.view().size() <= decode_here_max) return work();
   if (!intake_.try_run(work)) call->respond(full());
 }
 
+// A large one has a thread of its own, so that others need not wait until it is read.
 void Api::post_aanlevering(std::shared_ptr<Call> call) {
-  if (!intake_.try_run([this, call] { doors_.delivery(call->beller, call->head, call->body, call->respond); })) call->respond(full());
+  Worker& worker = call->body.view().size() > http::body_memory_max ? bulk_ : intake_;
+  if (!worker.try_run([this, call] { doors_.delivery(call->beller, call->head, call->body.view(), call->respond); })) call->respond(full());
 }
 
 void Api::post_intrekken(std::shared_ptr<Call> call) {
@@ -205,7 +210,7 @@ void Api::post_intrekken(std::shared_ptr<Call> call) {
 }
 
 void Api::post_status(std::shared_ptr<Call> call) {
-  auto json = parse_json(call->body);
+  auto json = parse_json(call->body.view());
   if (!json || !json->is_object()) return call->respond(problem(400, json ? "schema" : json.error().rule, "send {\"status\": \"B\", …}"));
   (*json)["meldingId"] = call->ids[0];
   std::vector<Fault> faults;
@@ -213,13 +218,13 @@ void Api::post_status(std::shared_ptr<Call> call) {
   const auto in_path = std::find_if(faults.begin(), faults.end(), [](const Fault& fault) { return fault.pointer == "/meldingId"; });
   if (in_path != faults.end()) return call->respond(not_found());
   if (!inhoud) return call->respond(problem(400, "schema", "mend every fault listed", faults));
-  doors_.one(call->beller, call->head, call->body, std::move(*inhoud), call->respond);
+  doors_.one(call->beller, call->head, call->body.view(), std::move(*inhoud), call->respond);
 }
 
 void Api::post_bevestigen(std::shared_ptr<Call> call) {
   const auto id = parse_uuid(call->ids[0]);
   if (!id) return call->respond(not_found());
-  doors_.one(call->beller, call->head, call->body, domain::Ontvangst{*id, 0, 0}, call->respond);
+  doors_.one(call->beller, call->head, call->body.view(), domain::Ontvangst{*id, 0, 0}, call->respond);
 }
 
 }  // namespace hub::api

@@ -39,7 +39,7 @@ class Api final : public http::Application {
   ~Api() override;
 
   http::Admission admit(const http::RequestHead& head) override;
-  void handle(http::RequestHead head, std::string body, http::Respond respond) override;
+  void handle(http::RequestHead head, http::Body body, http::Respond respond) override;
 
   // New tokens from now on; any thread.
   void replace_access(std::shared_ptr<const Access> access);
@@ -80,6 +80,7 @@ class Api final : public http::Application {
   mutable std::shared_mutex access_mutex_;   // a pointer swap a reload
   std::shared_ptr<const Access> access_;
   Worker intake_;                            // decodes large bodies
+  Worker bulk_;                              // takes large files, one at a time
   Worker reading_;                           // owns reader_
 };
 

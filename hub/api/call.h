@@ -17,7 +17,7 @@ http::Response not_found();
 
 struct Api::Call {
   http::RequestHead head;
-  std::string body;
+  http::Body body;
   http::Respond respond;
   Beller beller;
   std::vector<std::string> ids;     // what stood at {} in the path

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <set>
+#include <tl/expected.hpp>
 
 #include "connectors/formats.h"
 #include "hub/api/problem.h"
@@ -59,6 +60,15 @@ std::optional<std::string> key_text(std::string_view header) {
   return std::string(header);
 }
 
+// The key under which this request's answer is kept; none where it has none.
+tl::expected<std::optional<store::Herhaling>, http::Response> repeat_of(const Beller& beller, const http::RequestHead& head, std::string_view body) {
+  const std::string_view header = head.header("idempotency-key");
+  if (header.empty()) return std::nullopt;
+  const auto key = key_text(header);
+  if (!key) return tl::unexpected<http::Response>(problem(400, "invalid-idempotency-key", "an Idempotency-Key is 1 to 255 visible ASCII characters"));
+  return store::Herhaling{digest({beller.naam, *key}), digest({head.method, head.path, body})};
+}
+
 }  // namespace
 
 // A body that was read: what is good of it, what is not, and how to speak of both.
@@ -69,14 +79,12 @@ struct Doors::Gelezen {
   std::size_t fout_aantal = 0;               // events or rows that are not good
   bool batch = true;
   bool lines = false;                        // places are lines
-  std::optional<Uuid> aanlevering;
-  std::string formaat;
   Json extra = Json::object();               // added to the answer
 };
 
-Doors::Doors(const Clock& clock, Random& random, ledger::Ledger& ledger) : clock_(clock), random_(random), ledger_(ledger) {}
+Doors::Doors(const Clock& clock, Random& random, ledger::Ledger& ledger) : clock_(clock), ledger_(ledger), aanleveringen_(clock, random, ledger) {}
 
-void Doors::events(const Beller& beller, const http::RequestHead& head, const std::string& body, bool plain, http::Respond respond) {
+void Doors::events(const Beller& beller, const http::RequestHead& head, std::string_view body, bool plain, http::Respond respond) {
   const std::string_view type = media_type(head);
   const bool ndjson = type == "application/x-ndjson" || type == "application/ndjson";
   intake::Deur deur;
@@ -139,19 +147,15 @@ std::optional<http::Response> Doors::authorise(const Beller& beller, Gelezen& ge
   return problem(403, faults.front().rule, faults.front().message, faults);
 }
 
-void Doors::submit(const Beller& beller, const http::RequestHead& head, const std::string& body, Gelezen gelezen, http::Respond respond) {
+void Doors::submit(const Beller& beller, const http::RequestHead& head, std::string_view body, Gelezen gelezen, http::Respond respond) {
   store::Aanvraag aanvraag;
   aanvraag.afzender = {beller.naam, beller.abonnee()};
   aanvraag.lenient = is_lenient(head) && gelezen.batch;
-  aanvraag.aanlevering = gelezen.aanlevering;
-  aanvraag.formaat = gelezen.formaat;
   aanvraag.geweigerd = gelezen.fout_aantal;
   aanvraag.gebeurtenissen = std::move(gelezen.gebeurtenissen);
-  if (const std::string_view header = head.header("idempotency-key"); !header.empty()) {
-    const auto key = key_text(header);
-    if (!key) return respond(problem(400, "invalid-idempotency-key", "an Idempotency-Key is 1 to 255 visible ASCII characters"));
-    aanvraag.herhaling = store::Herhaling{digest({beller.naam, *key}), digest({head.method, head.path, body})};
-  }
+  auto herhaling = repeat_of(beller, head, body);
+  if (!herhaling) return respond(std::move(herhaling.error()));
+  aanvraag.herhaling = *herhaling;
   std::string location;
   if (!gelezen.batch && aanvraag.gebeurtenissen.size() == 1) {
     if (const auto* versie = std::get_if<domain::Verzuimregistratie>(&aanvraag.gebeurtenissen.front().inhoud)) {
@@ -186,51 +190,40 @@ void Doors::submit(const Beller& beller, const http::RequestHead& head, const st
   }
 }
 
-void Doors::delivery(const Beller& beller, const http::RequestHead& head, const std::string& body, http::Respond respond) {
+namespace {
+
+http::Response answer_to(const Bewijs& bewijs) {
+  if (bewijs.status == 503) return try_later(bewijs.regel, bewijs.melding, bewijs.regel == "store-in-doubt" ? 30 : bewijs.regel == "overloaded" ? 1 : 5);
+  if (bewijs.status >= 400) return problem(bewijs.status, bewijs.regel, bewijs.melding, bewijs.fouten);
+  Json body = counts(bewijs.nieuw, bewijs.bekend, bewijs.geweigerd, bewijs.fouten);
+  body["ontvangen"] = bewijs.nieuw + bewijs.bekend + bewijs.geweigerd + bewijs.wacht;
+  body.update({{"aanleveringId", to_string(bewijs.id)},
+               {"formaat", bewijs.formaat},
+               {"ontvangenOp", format_rfc3339(bewijs.ontvangen)},
+               {"staat", bewijs.status == 202 ? "wordt-verwerkt" : "aangenomen"}});
+  if (bewijs.overgeslagen) body["overgeslagen"] = *bewijs.overgeslagen;
+  http::Response response = ok(bewijs.status, body);
+  if (bewijs.status == 202) response.headers.emplace_back("Location", "/v1/aanleveringen/" + to_string(bewijs.id));
+  if (bewijs.herhaald) response.headers.emplace_back("Idempotent-Replayed", "true");
+  return response;
+}
+
+}  // namespace
+
+void Doors::delivery(const Beller& beller, const http::RequestHead& head, std::string_view body, http::Respond respond) {
   if (beller.bron == nullptr) return respond(problem(403, "sender-mismatch", "only a school's own system delivers files"));
   const config::Bron& bron = *beller.bron;
-  const std::string formaat(head.query_value("formaat").value_or(bron.formaat));
-  std::string vestiging(head.query_value("vestiging").value_or(bron.vestigingen.size() == 1 ? *bron.vestigingen.begin() : ""));
-  if (vestiging.empty()) return respond(problem(400, "vestiging-missing", "this source has several vestigingen: name one, as ?vestiging=90BB00"));
-  if (!beller.speaks_for(vestiging)) return respond(problem(403, "vestiging-not-yours", "this token does not speak for that vestiging"));
-  Gelezen gelezen;
-  gelezen.lines = true;
-  gelezen.formaat = formaat;
-  gelezen.aanlevering = make_uuid7(clock_.wall(), random_);
-  if (formaat == config::eigen_formaat) {
-    const bool is_json = body.find_first_not_of(" \t\r\n") != std::string::npos && body[body.find_first_not_of(" \t\r\n")] == '[';
-    intake::Ontleed ontleed = intake::read_body(body, is_json ? intake::Vorm::json : intake::Vorm::ndjson, {bron.source, true, clock_.wall()});
-    gelezen.lines = !is_json;
-    gelezen.gebeurtenissen = std::move(ontleed.gebeurtenissen);
-    gelezen.plaatsen = std::move(ontleed.plaatsen);
-    gelezen.fouten = std::move(ontleed.fouten);
-    gelezen.fout_aantal = ontleed.aantal - gelezen.gebeurtenissen.size();
-  } else {
-    const intake::Formaat* known = connectors::find_format(formaat);
-    if (known == nullptr) return respond(problem(400, "unknown-format", "the hub does not know that formaat"));
-    intake::LeveringContext context;
-    context.source = bron.source;
-    context.vestiging = vestiging;
-    context.redenen = bron.redenen;
-    context.dagdelen = bron.dagdelen;
-    context.scholen = bron.scholen;
-    context.ontvangen = clock_.wall();
-    intake::Levering levering = known->decode(body, context);
-    std::set<std::pair<int, std::string>> rows;  // a row with several faults is one bad row
-    for (const Fault& fault : levering.fouten) rows.emplace(fault.line, fault.line > 0 ? "" : fault.pointer);
-    gelezen.gebeurtenissen = std::move(levering.gebeurtenissen);
-    gelezen.fouten = std::move(levering.fouten);
-    gelezen.fout_aantal = rows.size();
-    gelezen.extra["overgeslagen"] = levering.overgeslagen;
-  }
-  if (!gelezen.fouten.empty() && !is_lenient(head)) {
-    const bool not_this = std::any_of(gelezen.fouten.begin(), gelezen.fouten.end(), [](const Fault& fault) { return fault.rule == "unsupported-media-type"; });
-    const std::string slug = gelezen.fouten.size() == 1 ? gelezen.fouten.front().rule : "delivery-rejected";
-    return respond(problem(not_this ? 415 : 400, slug, "nothing was stored: mend every row listed and send the file again, or ask for handling=lenient", gelezen.fouten));
-  }
-  if (auto denied = authorise(beller, gelezen); denied && !is_lenient(head)) return respond(std::move(*denied));
-  gelezen.extra.update({{"aanleveringId", to_string(*gelezen.aanlevering)}, {"formaat", formaat}, {"ontvangenOp", format_rfc3339(clock_.wall())}, {"staat", "aangenomen"}});
-  submit(beller, head, body, std::move(gelezen), std::move(respond));
+  Aanlevering aanlevering;
+  aanlevering.bron = &bron;
+  aanlevering.formaat = head.query_value("formaat").value_or(bron.formaat);
+  aanlevering.vestiging = head.query_value("vestiging").value_or(bron.vestigingen.size() == 1 ? *bron.vestigingen.begin() : "");
+  if (aanlevering.vestiging.empty()) return respond(problem(400, "vestiging-missing", "this source has several vestigingen: name one, as ?vestiging=90BB00"));
+  if (!beller.speaks_for(aanlevering.vestiging)) return respond(problem(403, "vestiging-not-yours", "this token does not speak for that vestiging"));
+  aanlevering.lenient = is_lenient(head);
+  auto herhaling = repeat_of(beller, head, body);
+  if (!herhaling) return respond(std::move(herhaling.error()));
+  aanlevering.herhaling = *herhaling;
+  aanleveringen_.take(aanlevering, body, [respond](const Bewijs& bewijs) { respond(answer_to(bewijs)); });
 }
 
 void Doors::withdraw_delivery(const Beller& beller, const Uuid& id, http::Respond respond) {
@@ -244,7 +237,7 @@ void Doors::withdraw_delivery(const Beller& beller, const Uuid& id, http::Respon
   if (!taken) respond(try_later("overloaded", "the hub is full for a moment; nothing was changed, send this again", 1));
 }
 
-void Doors::roster(const Beller& beller, const http::RequestHead& head, const std::string& body, const std::string& vestiging,
+void Doors::roster(const Beller& beller, const http::RequestHead& head, std::string_view body, const std::string& vestiging,
                    const std::vector<store::Leerlingrij>& known, http::Respond respond) {
   if (!beller.speaks_for(vestiging)) return respond(problem(404, "not-found", "there is nothing here"));
   const bool csv = media_type(head) == "text/csv";
@@ -283,7 +276,7 @@ void Doors::roster(const Beller& beller, const http::RequestHead& head, const st
   submit(beller, head, body, std::move(gelezen), std::move(respond));
 }
 
-void Doors::one(const Beller& beller, const http::RequestHead& head, const std::string& body, domain::Inhoud inhoud, http::Respond respond) {
+void Doors::one(const Beller& beller, const http::RequestHead& head, std::string_view body, domain::Inhoud inhoud, http::Respond respond) {
   Gelezen gelezen;
   gelezen.batch = false;
   gelezen.gebeurtenissen.emplace_back().inhoud = std::move(inhoud);

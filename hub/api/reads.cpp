@@ -83,7 +83,7 @@ void Api::put_leerlingen(Call& call) {
     if (rijen->size() < page_max) break;
     bladzijde.na = rijen->back().id;
   }
-  doors_.roster(call.beller, call.head, call.body, vestiging, known, call.respond);
+  doors_.roster(call.beller, call.head, call.body.view(), vestiging, known, call.respond);
 }
 
 void Api::read_leerlingen(Call& call) {

@@ -136,8 +136,8 @@ Json view(const store::Aanlevering& aanlevering) {
   return {{"aanleveringId", to_string(aanlevering.uuid)},
           {"formaat", aanlevering.formaat},
           {"ontvangenOp", format_rfc3339(aanlevering.op)},
-          {"staat", aanlevering.ingetrokken ? "ingetrokken" : "aangenomen"},
-          {"ontvangen", aanlevering.nieuw + aanlevering.bekend + aanlevering.geweigerd},
+          {"staat", aanlevering.ingetrokken ? "ingetrokken" : aanlevering.bezig ? "wordt-verwerkt" : "aangenomen"},
+          {"ontvangen", aanlevering.nieuw + aanlevering.bekend + aanlevering.geweigerd + aanlevering.wacht},
           {"nieuw", aanlevering.nieuw},
           {"bekend", aanlevering.bekend},
           {"geweigerd", aanlevering.geweigerd}};

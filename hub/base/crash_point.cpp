@@ -14,7 +14,7 @@
 namespace hub {
 namespace {
 
-constexpr std::array<std::string_view, 14> points = {
+constexpr std::array<std::string_view, 16> points = {
     "before_t1",        // read, nothing stored
     "in_t1",            // inside the transaction
     "after_t1",         // stored, not answered
@@ -28,6 +28,8 @@ constexpr std::array<std::string_view, 14> points = {
     "after_receipt",    // the partner's receipt is stored
     "in_elapse",        // a deadline fired, inside the transaction
     "after_elapse",     // a deadline fired and is stored
+    "in_take_delivery", // a delivery in pieces is taken, inside the transaction
+    "in_work_in_delivery",      // a piece of it is worked in, inside the transaction
     "after_mail",       // the mail server has it, nothing noted
 };
 

@@ -11,7 +11,10 @@ namespace {
 // says why.
 class GuardedBuilder final : public nlohmann::json_sax<Json> {
  public:
-  explicit GuardedBuilder(const JsonLimits& limits) : limits_(limits) {}
+  using Take = std::function<bool(Json&&)>;
+  // With `take`: the elements of one array go there and not into the tree.
+  explicit GuardedBuilder(const JsonLimits& limits, std::string_view list = {}, const Take* take = nullptr)
+      : limits_(limits), list_(list), take_(take) {}
 
   bool null() override { return put(nullptr); }
   bool boolean(bool value) override { return put(value); }
@@ -61,6 +64,7 @@ class GuardedBuilder final : public nlohmann::json_sax<Json> {
 
   Json root;
   Fault fault_;
+  bool ended_ = false;  // take had enough
 
  private:
   Json* place(Json value) {
@@ -82,17 +86,29 @@ class GuardedBuilder final : public nlohmann::json_sax<Json> {
   bool put(Json value) {
     if (!count()) return false;
     place(std::move(value));
-    return true;
+    return give();
   }
   bool enter(Json container) {
     if (!count()) return false;
     if (open_.size() >= limits_.depth_max) return stop("too-deep", "nested deeper than 32 levels");
+    const bool is_list = take_ != nullptr && container.is_array() && open_.size() == (list_.empty() ? 0 : 1) &&
+                         (list_.empty() || (open_.front()->is_object() && pending_key_ == list_));
     open_.push_back(place(std::move(container)));
+    if (is_list) given_ = open_.back();
     return true;
   }
   bool leave() {
     open_.pop_back();
-    return true;
+    return give();
+  }
+  // What was placed last, when it is a whole element of the array to give.
+  bool give() {
+    if (given_ == nullptr || open_.empty() || open_.back() != given_) return true;
+    nodes_ = 0;
+    Json element = std::move(given_->back());
+    given_->get_ref<Json::array_t&>().pop_back();
+    ended_ = !(*take_)(std::move(element));
+    return !ended_;
   }
   bool stop(const char* rule, const char* message) {
     fault_.rule = rule;
@@ -101,6 +117,9 @@ class GuardedBuilder final : public nlohmann::json_sax<Json> {
   }
 
   const JsonLimits& limits_;
+  const std::string_view list_;
+  const Take* const take_;
+  Json* given_ = nullptr;       // the array whose elements go to take_
   // Containers being filled, outermost first. A pointer stays good: its parent grows only after it
   // is closed, except an array's elements, which are closed before the next is placed.
   std::vector<Json*> open_;
@@ -108,21 +127,33 @@ class GuardedBuilder final : public nlohmann::json_sax<Json> {
   std::size_t nodes_ = 0;
 };
 
-}  // namespace
-
-tl::expected<Json, Fault> parse_json(std::string_view text, const JsonLimits& limits) {
+std::optional<Fault> look_before(std::string_view text) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    return tl::unexpected<Fault>(Fault{"empty-body", "nothing was sent", "", 0, 0});
+    return Fault{"empty-body", "nothing was sent", "", 0, 0};
   }
   if (text.starts_with("\xEF\xBB\xBF")) {
-    return tl::unexpected<Fault>(Fault{"bom-not-allowed", "JSON starts without a byte order mark", "", 0, 0});
+    return Fault{"bom-not-allowed", "JSON starts without a byte order mark", "", 0, 0};
   }
   // The library takes a NUL for the end of its input and would not look at what follows.
   if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
-    return tl::unexpected<Fault>(Fault{"malformed-json", "not valid JSON at byte " + std::to_string(nul + 1), "", 0, 0});
+    return Fault{"malformed-json", "not valid JSON at byte " + std::to_string(nul + 1), "", 0, 0};
   }
+  return std::nullopt;
+}
+
+}  // namespace
+
+tl::expected<Json, Fault> parse_json(std::string_view text, const JsonLimits& limits) {
+  if (auto fault = look_before(text)) return tl::unexpected<Fault>(std::move(*fault));
   GuardedBuilder builder(limits);
   if (!Json::sax_parse(text, &builder)) return tl::unexpected<Fault>(std::move(builder.fault_));
+  return std::move(builder.root);
+}
+
+tl::expected<Json, Fault> parse_json_list(std::string_view text, std::string_view list, const std::function<bool(Json&&)>& take, const JsonLimits& limits) {
+  if (auto fault = look_before(text)) return tl::unexpected<Fault>(std::move(*fault));
+  GuardedBuilder builder(limits, list, &take);
+  if (!Json::sax_parse(text, &builder) && !builder.ended_) return tl::unexpected<Fault>(std::move(builder.fault_));
   return std::move(builder.root);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -23,6 +24,13 @@ struct JsonLimits {
 
 // The parsed value, or the one fault that stopped the parse.
 tl::expected<Json, Fault> parse_json(std::string_view text, const JsonLimits& limits = {});
+
+// The same for a long list: gives each element of an array to `take` as soon as it was read, and keeps none, so that
+// memory is that of one element; the limits hold for each. The array is the root, or the member `list` of a root
+// object when that is named. False from `take` ends the reading there, with no fault. What remains: the root, with
+// that array empty. After a fault, what was given came before it.
+tl::expected<Json, Fault> parse_json_list(std::string_view text, std::string_view list, const std::function<bool(Json&&)>& take,
+                                          const JsonLimits& limits = {});
 
 // The member when present, else nullptr. REQUIRES: object.is_object().
 const Json* find_member(const Json& object, std::string_view key);

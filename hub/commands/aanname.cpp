@@ -56,7 +56,7 @@ std::optional<Aanname> parse_aanname(std::string_view body) {
   const auto bekend = count_of(*json, "bekend");
   const auto geweigerd = count_of(*json, "geweigerd");
   if (!ontvangen || !nieuw || !bekend || !geweigerd) return std::nullopt;
-  return Aanname{*ontvangen, *nieuw, *bekend, *geweigerd, faults_of(*json, "fouten")};
+  return Aanname{*ontvangen, *nieuw, *bekend, *geweigerd, faults_of(*json, "fouten"), text_of(*json, "aanleveringId"), text_of(*json, "staat") == "wordt-verwerkt"};
 }
 
 Probleem parse_probleem(std::string_view body) {

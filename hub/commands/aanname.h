@@ -18,6 +18,8 @@ struct Aanname {
   std::size_t bekend = 0;
   std::size_t geweigerd = 0;
   std::vector<Fault> fouten;
+  std::string aanlevering;       // the id of a whole delivery
+  bool bezig = false;            // it is taken, and still being worked in
 
   // Adds the counts; the faults stay where they are.
   void count(const Aanname& other);

@@ -103,15 +103,16 @@ std::map<domain::Ontvanger, webhook::WebhookSettings> webhook_settings(const con
   return webhooks;
 }
 
-http::ListenerConfig listener_config(const config::HttpSettings& settings) {
+http::ListenerConfig listener_config(const config::Settings& settings) {
   http::ListenerConfig config;
-  config.address = settings.address;
-  config.port = static_cast<std::uint16_t>(settings.port);
-  config.connections_max = static_cast<std::size_t>(settings.connections_max);
+  config.address = settings.http.address;
+  config.port = static_cast<std::uint16_t>(settings.http.port);
+  config.connections_max = static_cast<std::size_t>(settings.http.connections_max);
   config.connections_per_address_max = config.connections_max;  // schools come by one proxy
-  config.body_bytes_budget = 4 * static_cast<std::uint64_t>(settings.body_bytes_max);  // four whole files at once
-  if (settings.tls_port != 0) {
-    config.tls = http::TlsEndpoint{static_cast<std::uint16_t>(settings.tls_port), {settings.certificate.string(), settings.key.string()}};
+  config.body_bytes_budget = 4 * static_cast<std::uint64_t>(settings.http.body_bytes_max);  // four whole files at once
+  config.spool_directory = settings.data.string();
+  if (settings.http.tls_port != 0) {
+    config.tls = http::TlsEndpoint{static_cast<std::uint16_t>(settings.http.tls_port), {settings.http.certificate.string(), settings.http.key.string()}};
   }
   return config;
 }
@@ -210,7 +211,7 @@ struct Daemon::Parts {
                                      std::move(open), std::move(settings));
     listener = std::make_unique<http::Listener>(
         clock, *api, [](int status, std::string_view slug, std::string_view detail) { return api::problem(status, slug, detail); },
-        listener_config(configuration.settings.http));
+        listener_config(configuration.settings));
   }
 
   void start_channels() {

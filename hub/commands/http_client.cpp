@@ -13,6 +13,8 @@ namespace {
 constexpr std::chrono::seconds connect_timeout{10};
 // A delivery of a whole school year is decoded and stored within this.
 constexpr std::chrono::seconds request_timeout{300};
+// A file as large as a hub takes may go at 64 KB a second: half a megabit of a school's line.
+constexpr std::size_t bytes_per_second_min = 64 * 1024;
 // Far above the longest list of faults.
 constexpr std::size_t answer_bytes_max = 16 * 1024 * 1024;
 
@@ -54,7 +56,6 @@ struct HttpClient::Handle {
     option(CURLOPT_FOLLOWLOCATION, 0L);
     option(CURLOPT_NOSIGNAL, 1L);
     option(CURLOPT_CONNECTTIMEOUT, static_cast<long>(connect_timeout.count()));
-    option(CURLOPT_TIMEOUT, static_cast<long>(request_timeout.count()));
     option(CURLOPT_SSL_VERIFYPEER, 1L);
     option(CURLOPT_SSL_VERIFYHOST, 2L);
     option(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -66,6 +67,12 @@ struct HttpClient::Handle {
     option(CURLOPT_HEADERFUNCTION, &Handle::on_header);
     option(CURLOPT_HEADERDATA, this);
     option(CURLOPT_ERRORBUFFER, reason);
+    if (target.on_sent) {
+      on_sent = target.on_sent;
+      option(CURLOPT_NOPROGRESS, 0L);
+      option(CURLOPT_XFERINFOFUNCTION, &Handle::on_progress);
+      option(CURLOPT_XFERINFODATA, this);
+    }
   }
   ~Handle() { curl_easy_cleanup(curl); }
   Handle(const Handle&) = delete;
@@ -78,18 +85,23 @@ struct HttpClient::Handle {
     }
   }
 
-  Result<HttpAnswer> post(const HttpRequest& request) {
+  Result<HttpAnswer> send(const HttpRequest& request) {
     answer = {};
     reason[0] = '\0';
     List headers;
     for (const curl_slist* line = standing.get(); line != nullptr; line = line->next) append(headers, line->data);
-    append(headers, "Content-Type: " + request.content_type);
+    if (!request.content_type.empty()) append(headers, "Content-Type: " + request.content_type);
     append(headers, "Expect:");  // no waiting for leave to send what is small beside a round trip
     for (const auto& [name, value] : request.headers) append(headers, name + ": " + value);
     option(CURLOPT_URL, (url + request.path).c_str());
-    option(CURLOPT_POST, 1L);
-    option(CURLOPT_POSTFIELDS, request.body.c_str());
-    option(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    if (request.content_type.empty()) {
+      option(CURLOPT_HTTPGET, 1L);
+    } else {
+      option(CURLOPT_POST, 1L);
+      option(CURLOPT_POSTFIELDS, request.body.c_str());
+      option(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    }
+    option(CURLOPT_TIMEOUT, static_cast<long>(request_timeout.count()) + static_cast<long>(request.body.size() / bytes_per_second_min));
     option(CURLOPT_HTTPHEADER, headers.get());
     const CURLcode code = curl_easy_perform(curl);
     option(CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
@@ -106,6 +118,10 @@ struct HttpClient::Handle {
     if (self->answer.body.size() + size * count > answer_bytes_max) return 0;  // libcurl gives up
     self->answer.body.append(bytes, size * count);
     return size * count;
+  }
+  static int on_progress(void* self_pointer, curl_off_t, curl_off_t, curl_off_t, curl_off_t sent) {
+    static_cast<Handle*>(self_pointer)->on_sent(static_cast<std::uint64_t>(sent));
+    return 0;
   }
   static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self_pointer) {
     auto* self = static_cast<Handle*>(self_pointer);
@@ -130,6 +146,7 @@ struct HttpClient::Handle {
   List standing;  // headers of every request
   CURL* const curl;
   HttpAnswer answer;
+  std::function<void(std::uint64_t)> on_sent;
   char reason[CURL_ERROR_SIZE] = {};
 };
 
@@ -137,7 +154,7 @@ HttpClient::HttpClient(const HttpTarget& target) : handle_(std::make_unique<Hand
 
 HttpClient::~HttpClient() = default;
 
-Result<HttpAnswer> HttpClient::post(const HttpRequest& request) { return handle_->post(request); }
+Result<HttpAnswer> HttpClient::send(const HttpRequest& request) { return handle_->send(request); }
 
 std::string http_library_version() { return curl_version_info(CURLVERSION_NOW)->version; }
 

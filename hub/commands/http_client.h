@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,10 +19,11 @@ struct HttpTarget {
   std::string url;      // https://host[:port][/path], or http:// on this machine
   std::string token;    // bearer; empty: none. REQUIRES: visible ASCII
   std::string ca_file;  // PEM; empty: the system's authorities
+  std::function<void(std::uint64_t)> on_sent{};  // bytes of the body that left so far; many times a second
 };
 
 struct HttpRequest {
-  std::string path;     // below the URL: "/v1/gebeurtenissen"
+  std::string path;     // below the URL: "/v1/gebeurtenissen"; GET when there is no content_type
   std::string content_type;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
@@ -44,7 +46,7 @@ class HttpClient {
 
   // Any answer, whatever its status. Errors: unreachable, when nothing can have arrived; unknown, when it
   // may have; rejected, when trying again cannot help (no trust in the certificate).
-  [[nodiscard]] Result<HttpAnswer> post(const HttpRequest& request);
+  [[nodiscard]] Result<HttpAnswer> send(const HttpRequest& request);
 
  private:
   struct Handle;

@@ -130,6 +130,12 @@ Result<Parcel> make_parcel(const std::string& file, const ParcelOptions& options
   parcel.bytes = opened->bytes;
   if (opened->head.find_first_not_of(" \t\r\n") == std::string::npos) return error(ErrorKind::corrupt, parcel.name + " is empty");
   if (const Eigen form = own_form(options, opened->head); form != Eigen::no) {
+    if (options.whole) {
+      ParcelOptions as_own = options;
+      as_own.format = config::eigen_formaat;
+      fill_delivery(parcel, *opened, as_own);
+      return parcel;
+    }
     if (auto filled = fill_own(parcel, *opened, form, options.batch_events); !filled) return tl::unexpected<Error>(std::move(filled.error()));
     return parcel;
   }

@@ -21,6 +21,7 @@ struct ParcelOptions {
   std::string format;           // auto, cloudevents, verzuimregistraties, or one of connectors/formats.h
   std::string vestiging;        // of a school system's delivery; empty: the hub knows
   std::size_t batch_events = 500;
+  bool whole = false;           // the hub's own format too goes as one delivery
 };
 
 struct Parcel {

@@ -31,9 +31,13 @@ struct Options {
   std::string vestiging;
   bool lenient = false;
   bool dry_run = false;
+  bool whole = false;
   std::size_t batch = 500;
   std::vector<std::string> files;
 };
+
+// Between two looks at a delivery that the hub is working in: often enough for a progress bar.
+constexpr std::chrono::milliseconds look_again{500};
 
 // How bad it was, from least to worst; the worst one is the exit code.
 Exit worse(Exit a, Exit b) {
@@ -64,6 +68,8 @@ class Push {
 
   static bool ends_run(Exit exit) { return exit == Exit::usage || exit == Exit::unreachable; }
   [[nodiscard]] const Aanname& total() const { return total_; }
+  // So much of the request under way has left.
+  void sent(std::uint64_t bytes) { progress_.at(bytes_ + bytes, total_.ontvangen); }
 
  private:
   static bool ends_file(Exit exit) { return exit == Exit::bad_data; }
@@ -78,7 +84,7 @@ class Push {
       progress_.say("what came before is stored; run the same again later: what is known changes nothing");
       return Exit::unreachable;
     }
-    if (answer->status == 200 || answer->status == 201) return taken(parcel, batch, *answer);
+    if (answer->status >= 200 && answer->status <= 202) return taken(parcel, batch, *answer);
     return refused(parcel, batch, *answer);
   }
 
@@ -92,9 +98,25 @@ class Push {
       aanname->bekend += aanname->nieuw;
       aanname->nieuw = 0;
     }
+    if (aanname->bezig) follow(parcel, *aanname);
     total_.count(*aanname);
     tell(parcel, batch, aanname->fouten);
     return aanname->geweigerd == 0 ? Exit::done : Exit::findings;
+  }
+
+  // It is on the hub's disk: what is waited for is only how it ends.
+  void follow(const Parcel& parcel, Aanname& aanname) {
+    progress_.say(fmt::format("{}: taken as {}; the hub works it in", parcel.name, printable(aanname.aanlevering)));
+    const HttpRequest request{"/v1/aanleveringen/" + aanname.aanlevering, "", {}, ""};
+    while (aanname.bezig) {
+      progress_.at(bytes_, total_.ontvangen + aanname.nieuw + aanname.bekend);
+      sender_.pause(look_again);
+      const auto answer = sender_.send(request);
+      auto now = answer && answer->status == 200 ? parse_aanname(answer->body) : std::nullopt;
+      if (!now) return progress_.say(parcel.name + ": the hub does not say how far it is; GET /v1/aanleveringen/" + printable(aanname.aanlevering) + " does later");
+      now->fouten = std::move(aanname.fouten);
+      aanname = std::move(*now);
+    }
   }
 
   Exit refused(const Parcel& parcel, const Batch& batch, const HttpAnswer& answer) {
@@ -150,12 +172,16 @@ Exit send_all(const Options& options, std::vector<Parcel>& parcels, const std::s
   std::uint64_t bytes = 0;
   for (const Parcel& parcel : parcels) bytes += parcel.bytes;
   Progress progress(clock, isatty(STDERR_FILENO) != 0, bytes);
-  HttpClient client({options.url, token, options.ca_file});
+  Push* sending = nullptr;
+  HttpClient client({options.url, token, options.ca_file, [&sending](std::uint64_t sent) {
+                       if (sending != nullptr && sent > 0) sending->sent(sent);
+                     }});
   Sender sender(clock, random,
-                {[&client](const HttpRequest& request) { return client.post(request); },
+                {[&client](const HttpRequest& request) { return client.send(request); },
                  [](std::chrono::microseconds time) { std::this_thread::sleep_for(time); },
                  [&progress](const std::string& text) { progress.say("verzuimhub push: " + printable(text)); }});
   Push push(options, clock, progress, sender);
+  sending = &push;
   Exit exit = Exit::done;
   for (Parcel& parcel : parcels) {
     for (const std::string& word : parcel.words) progress.say("verzuimhub push: " + word);
@@ -196,7 +222,7 @@ Exit run(const Options& options) {
   // All files before the first byte leaves: a typing error in the last one should not be found last.
   std::vector<Parcel> parcels;
   for (const std::string& file : options.files) {
-    auto parcel = make_parcel(file, {options.format, options.vestiging, options.batch});
+    auto parcel = make_parcel(file, {options.format, options.vestiging, options.batch, options.whole});
     if (!parcel) return fail(parcel.error());
     parcels.push_back(std::move(*parcel));
   }
@@ -215,6 +241,7 @@ void add_push(CLI::App& app, Exit& exit) {
   command->add_option("--format", options->format, "auto, cloudevents, verzuimregistraties (without envelope), or a school system's format")->capture_default_str();
   command->add_option("--vestiging", options->vestiging, "Whose pupils a school system's file is about; needed when the source has several");
   command->add_option("--batch", options->batch, "Events a request")->check(CLI::Range(1, 10'000))->capture_default_str();
+  command->add_flag("--whole", options->whole, "Send the hub's own format too as one delivery a file: all of it or, unless --lenient, nothing");
   command->add_flag("--lenient", options->lenient, "Let the hub take what is good and list the rest; else a batch or file is all or nothing");
   command->add_flag("--dry-run", options->dry_run, "Look at everything and send nothing");
   command->footer(

@@ -31,6 +31,8 @@ class Sender {
   // help.
   [[nodiscard]] Result<HttpAnswer> send(const HttpRequest& request);
 
+  void pause(std::chrono::microseconds time) const { world_.pause(time); }
+
   // From the first failure of a request: a hub restarts well within it, and a person may wait for it.
   static constexpr std::chrono::seconds patience{60};
 

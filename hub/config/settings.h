@@ -26,8 +26,8 @@ struct HttpSettings {
   std::filesystem::path key;              // PEM private key, needed for tls_port
   int connections_max = 1000;             // 1 to 100000; beyond it a new connection is closed at once;
                                           // about 50 KiB each
-  int body_bytes_max = 64 * 1024 * 1024;  // 64 KiB to 1 GiB; a longer aanlevering is refused with 413;
-                                          // held in memory, so times the aanleveringen at one moment
+  int body_bytes_max = 256 * 1024 * 1024;  // 64 KiB to 1 GiB; a longer aanlevering is refused with 413;
+                                           // beyond 1 MiB it is kept on disk while it is read
 };
 
 struct MqttSettings {

@@ -14,6 +14,7 @@ constexpr std::uint64_t credit_bytes = 64 * 1024;
 
 constexpr Refusal bad_chunk{400, "malformed-http", "The chunked body is not well formed."};
 constexpr Refusal too_large{413, "body-too-large", "The body is longer than this route takes."};
+constexpr Refusal no_room{503, "storage-full", "There is no room for a body this long now. Try again later."};
 constexpr Refusal overloaded{503, "overloaded", "Too many bodies are in memory. Try again later."};
 
 // The size at the start of a chunk's first line (without CR LF): digits, then at most an extension.
@@ -67,10 +68,32 @@ BodyReader::Step BodyReader::read(std::string_view received) {
   return {bytes_used, std::nullopt};
 }
 
+bool BodyReader::keep(std::string_view bytes) {
+  kept_ += bytes.size();
+  if (kept_ <= body_memory_max || directory_.empty()) {
+    body_.append(bytes);
+    return true;
+  }
+  if (!spool_) {
+    auto spool = Spool::make(directory_);
+    if (!spool || !spool->append(body_)) return false;
+    spool_.emplace(std::move(*spool));
+    body_ = {};
+  }
+  return spool_->append(bytes).has_value();
+}
+
+Result<Body> BodyReader::take() {
+  if (!spool_) return Body(std::move(body_));
+  auto body = spool_->take();
+  spool_.reset();
+  return body;
+}
+
 BodyReader::Step BodyReader::read_some(std::string_view received, State after) {
   const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(bytes_left_, received.size()));
   if (!share_.try_grow(bytes)) return {0, overloaded};
-  body_.append(received.substr(0, bytes));
+  if (!keep(received.substr(0, bytes))) return {0, no_room};
   bytes_left_ -= bytes;
   if (bytes_left_ == 0) state_ = after;
   return {bytes, std::nullopt};
@@ -86,7 +109,7 @@ BodyReader::Step BodyReader::read_chunk_size(std::string_view received) {
   if (!line.ends_with('\r')) return {0, bad_chunk};
   const auto size = parse_chunk_size(line.substr(0, line.size() - 1));
   if (!size) return {0, bad_chunk};
-  if (*size > bytes_max_ - body_.size()) return {0, too_large};
+  if (*size > bytes_max_ - kept_) return {0, too_large};
   bytes_left_ = *size;
   state_ = *size == 0 ? State::trailer : State::chunk;
   return {feed + 1, std::nullopt};

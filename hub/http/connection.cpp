@@ -26,6 +26,7 @@ constexpr std::uint64_t bytes_per_second_min = 1024;
 
 constexpr Refusal bad_header{400, "malformed-http", "The header block is not well formed."};
 constexpr Refusal too_late{408, "request-timeout", "The request did not come in time."};
+constexpr Refusal no_room{503, "storage-full", "There is no room for a body this long now. Try again later."};
 constexpr Refusal unanswered{503, "handling-timeout",
                              "No answer in time. The request may still take effect: repeat it with the same id."};
 
@@ -81,7 +82,8 @@ void Connection::begin_request() {
   framed_ = Framed{};
   response_.reset();
   head_only_ = false;
-  body_.emplace(share_);
+  body_bytes_ = 0;
+  body_.emplace(share_, state_.config.spool_directory);
   if (phase_ == Phase::idle && buffer_.size() > 0) enter(Phase::header, state_.config.deadlines.header);
   if (buffer_.size() == 0 && buffer_.capacity() >= read_bytes_max) {  // after a big body
     buffer_ = boost::beast::flat_buffer();
@@ -183,10 +185,13 @@ Respond Connection::make_respond() const {
 }
 
 void Connection::hand_over() {
+  auto body = body_->take();
+  if (!body) return refuse(no_room);
   awaiting_ = true;
   ++turn_;
-  enter(Phase::handling, state_.config.deadlines.handling);
-  state_.application.handle(std::move(framed_.head), body_->take(), make_respond());
+  // What took long to come takes long to read.
+  enter(Phase::handling, time_for(state_.config.deadlines.handling, body_bytes_));
+  state_.application.handle(std::move(framed_.head), std::move(*body), make_respond());
 }
 
 void Connection::answer(std::uint64_t turn, Response response) {

@@ -11,6 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "hub/http/spool.h"
+
 namespace hub::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;  // names in lower case
@@ -50,7 +52,7 @@ class Application {
   virtual ~Application() = default;
   // Decides on the header block alone: who is calling, whether the route exists, how much it may send.
   [[nodiscard]] virtual Admission admit(const RequestHead& head) = 0;
-  virtual void handle(RequestHead head, std::string body, Respond respond) = 0;
+  virtual void handle(RequestHead head, Body body, Respond respond) = 0;
 };
 
 }  // namespace hub::http

@@ -27,7 +27,7 @@ struct Deadlines {
   // A body has this long, and a second more for every KB that has come, up to body_max.
   std::chrono::milliseconds body{10'000};
   std::chrono::milliseconds body_max{600'000};  // 64 MiB at 1 Mbit/s
-  std::chrono::milliseconds handling{30'000};   // then 503; what became of it is unknown
+  std::chrono::milliseconds handling{30'000};   // and a second more for every KB, up to body_max; then 503: what became of it is unknown
   std::chrono::milliseconds write{30'000};      // and a second more for every KB of the answer, up to body_max
   std::chrono::milliseconds idle{60'000};       // between two requests; longer than proxies keep theirs
   std::chrono::milliseconds drain{1'000};       // lets an early answer arrive before the connection is cut
@@ -45,8 +45,10 @@ struct ListenerConfig {
   std::size_t connections_max = 10'000;  // beyond it a new one is closed at once; some 10 KiB each when idle
   // One address (IPv6: one /64) may take a tenth of all; raise it behind a reverse proxy.
   std::size_t connections_per_address_max = 1'000;
-  // Bodies in memory, read or being handled, of all connections; beyond it 503 with Retry-After.
+  // Bodies read or being handled, of all connections, in memory or on disk; beyond it 503 with Retry-After.
   std::uint64_t body_bytes_budget = 256ULL * 1024 * 1024;
+  // Where bodies of more than a megabyte are kept while they are read; empty: in memory.
+  std::string spool_directory;
   std::vector<std::string> hosts;  // names this hub answers to, lower case; empty: any
   Deadlines deadlines;
 };

@@ -45,6 +45,8 @@ class BodyReader {
     const bool envelope = value.contains("specversion") || value.contains("type") || value.contains("data");
     auto gebeurtenis = envelope || !deur_.plain ? read_event(value, plaats) : read_plain(value, plaats);
     if (!gebeurtenis) return;
+    ++ontleed_.genomen;
+    if (deur_.neem) return deur_.neem(std::move(*gebeurtenis), at);
     ontleed_.gebeurtenissen.push_back(std::move(*gebeurtenis));
     ontleed_.plaatsen.push_back(at);
   }
@@ -163,30 +165,32 @@ Ontleed read_body(std::string_view body, Vorm vorm, const Deur& deur) {
     read_lines(body, reader, ontleed);
     return ontleed;
   }
-  auto value = parse_json(body);
-  if (!value) {
-    reader.add_fault(std::move(value.error()));
-    return ontleed;
-  }
-  if (!value->is_array()) {
-    if (body.size() > event_bytes_max) {
-      reader.add_fault({"too-large", std::string(too_large), "", 0, 0});
-      return ontleed;
-    }
-    reader.read(*value, {"", 0}, 0);
-    return ontleed;
-  }
-  ontleed.was_batch = true;
-  if (value->empty()) reader.add_fault({"empty-batch", "a batch holds at least one event", "", 0, 0});
-  for (std::size_t i = 0; i < value->size(); ++i) {
-    const std::string pointer = "/" + std::to_string(i);
+  std::size_t index = 0;
+  const auto rest = parse_json_list(body, "", [&](Json&& event) {
+    const std::size_t at = index++;
+    const std::string pointer = "/" + std::to_string(at);
     // In a small body no event can be too large; in a large one its size is what it takes to write it.
-    if (body.size() > event_bytes_max && (*value)[i].dump().size() > event_bytes_max) {
+    if (body.size() > event_bytes_max && event.dump().size() > event_bytes_max) {
       ++ontleed.aantal;
       reader.add_fault({"too-large", std::string(too_large), pointer, 0, 0});
     } else {
-      reader.read((*value)[i], {pointer, 0}, i);
+      reader.read(event, {pointer, 0}, at);
     }
+    return true;
+  });
+  if (!rest) {  // whatever came before the fault is of no use
+    ontleed = {};
+    ontleed.onleesbaar = true;
+    reader.add_fault(rest.error());
+    return ontleed;
+  }
+  if (rest->is_array()) {
+    ontleed.was_batch = true;
+    if (index == 0) reader.add_fault({"empty-batch", "a batch holds at least one event", "", 0, 0});
+  } else if (body.size() > event_bytes_max) {
+    reader.add_fault({"too-large", std::string(too_large), "", 0, 0});
+  } else {
+    reader.read(*rest, {"", 0}, 0);
   }
   return ontleed;
 }

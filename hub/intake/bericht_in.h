@@ -2,6 +2,7 @@
 // registration without envelope. Pure; all faults of a body at once.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ struct Deur {
   std::string source;        // whose events these are; empty: any (a rehearsal)
   bool plain = false;        // a registration may come without envelope
   WallTime now{};
+  // Gets each event and its place (as Ontleed::plaatsen) as soon as it is read; none: they stand in the Ontleed.
+  std::function<void(domain::Gebeurtenis&&, std::size_t plaats)> neem{};
   bool rehearsal = false;    // a status may describe its melding instead of naming its id: nobody's to guess at
                              // a serving hub
 };
@@ -30,6 +33,8 @@ struct Ontleed {
   std::vector<Fault> fouten;
   std::size_t aantal = 0;               // events read, good and bad
   bool was_batch = false;
+  std::size_t genomen = 0;              // of these: good ones
+  bool onleesbaar = false;              // no body of this form: nothing of it counts
   bool vreemde_bron = false;            // some named another source than the sender's
 };
 

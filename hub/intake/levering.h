@@ -2,8 +2,9 @@
 // pure function: bytes and context in, registrations and faults out; no I/O, no clock.
 #pragma once
 
-#include <cstddef>
 #include <array>
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,6 +24,9 @@ struct LeveringContext {
   WallTime ontvangen{};                  // business time of arrival
   std::optional<domain::Dagdelen> dagdelen{};    // when its half days are, where that was configured
   std::map<std::string, std::string> scholen{};  // vestiging by the system's own key of a school
+  // Gets each event as soon as it is read, in the order of the file: a large delivery is never whole in memory. None:
+  // they stand in the Levering. Before a fault is found in what follows, rows may have been given.
+  std::function<void(domain::Gebeurtenis&&)> neem{};
 };
 
 struct Levering {
@@ -30,6 +34,7 @@ struct Levering {
   std::vector<Fault> fouten;             // in the order of the file, all of them
   std::size_t rijen = 0;                 // rows read, good and bad
   std::size_t overgeslagen = 0;          // rows that are rightly no absence (present, no lesson)
+  bool onleesbaar = false;               // not a delivery of this format: nothing of it counts
 };
 
 using Decode = Levering (*)(std::string_view body, const LeveringContext& context);

@@ -22,6 +22,10 @@ constexpr auto retry_after = 500ms;
 // Repeats are forgotten in small bites, so that no turn is long.
 constexpr auto clean_every = 60s;
 constexpr std::size_t clean_max = 10'000;
+// A sender waits so long for the counts of a large delivery: less than the half minute after which many give up.
+constexpr auto await_max = 20s;
+// Another hub may be the one that works it in: so often we look.
+constexpr auto await_look = 100ms;
 
 }  // namespace
 
@@ -75,6 +79,7 @@ void Ledger::post(Event event) {
 void Ledger::run() {
   while (!inbox_.is_closed()) turn();
   turn();  // what the channels told last
+  answer_awaited(true);
 }
 
 void Ledger::turn() {
@@ -93,6 +98,7 @@ void Ledger::turn() {
   if (auto cleaned = clean(mono); !cleaned) return note(cleaned.error());
   const auto worked = line_.turn(now, mono);
   if (!worked) return note(worked.error());
+  answer_awaited(false);
   const auto wake = line_.next_wake();
   if (!wake) return note(wake.error());
   wake_at_ = *wake;
@@ -141,6 +147,23 @@ void Ledger::accept(std::vector<Submission>& submissions) {
   }
 }
 
+void Ledger::await(const Uuid& aanlevering, Answer answer) {
+  awaited_.push_back({aanlevering, clock_.mono() + await_max, std::move(answer)});
+  more_ = true;
+}
+
+// What was taken is on disk: whoever is told that it is being worked in loses nothing.
+void Ledger::answer_awaited(bool all) {
+  if (awaited_.empty()) return;
+  const MonoTime mono = clock_.mono();
+  std::erase_if(awaited_, [&](const Awaited& awaited) {
+    const auto uitslag = line_.store().worked_in(awaited.aanlevering);
+    if (uitslag && uitslag->bezig && mono < awaited.until && !all) return false;
+    awaited.answer(uitslag);
+    return true;
+  });
+}
+
 // All of them, with one commit, also when the store refuses one: a channel tells each only once.
 Result<void> Ledger::take_events() {
   auto events = events_.take(events_max, 0us);
@@ -178,7 +201,7 @@ void Ledger::note(const Error& failure) {
 }
 
 std::chrono::microseconds Ledger::idle_time() {
-  std::chrono::microseconds wait = idle_max;
+  std::chrono::microseconds wait = awaited_.empty() ? idle_max : await_look;
   if (wake_at_) wait = std::min(wait, std::max(*wake_at_ - clock_.wall(), WallTime::duration(0)));
   if (const auto alarm = line_.delivery().next_wake()) wait = std::min(wait, std::max(*alarm - clock_.mono(), MonoTime::duration(0)));
   if (!figures_.storing) wait = std::min<std::chrono::microseconds>(wait, retry_after);

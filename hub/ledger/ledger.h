@@ -5,8 +5,13 @@
 
 #include <atomic>
 #include <functional>
+#include <future>
 #include <map>
+#include <memory>
+#include <optional>
 #include <thread>
+#include <type_traits>
+#include <vector>
 
 #include "hub/base/bounded_queue.h"
 #include "hub/base/clock.h"
@@ -54,6 +59,13 @@ class Ledger {
   [[nodiscard]] bool try_submit(store::Aanvraag aanvraag, Answer answer);
   // Something else to do on the ledger thread; false as above.
   [[nodiscard]] bool try_run(std::function<void(Line&)> work);
+  // The same, and waits for what it returns; none when it was not done and never will be. Not on the ledger thread, nor
+  // where nothing may block.
+  template <typename Work>
+  auto call(Work work) -> std::optional<std::invoke_result_t<Work, Line&>>;
+  // Answers once a delivery that was taken is worked in; after a while, or at the end, with what it is until then. On
+  // the ledger thread only.
+  void await(const Uuid& aanlevering, Answer answer);
   // From channels: never refused, since a channel has no more open attempts than its window.
   void on_outcome(const Uuid& bericht, delivery::Outcome outcome, const std::string& reason);
   void on_link(store::Kanaal kanaal, bool up);
@@ -76,8 +88,15 @@ class Ledger {
     std::function<void(delivery::Delivery&, MonoTime)> link{};  // a channel came up or went down, instead of an outcome
   };
 
+  struct Awaited {
+    Uuid aanlevering;
+    MonoTime until;
+    Answer answer;
+  };
+
   void run();
   void turn();
+  void answer_awaited(bool all);
   void accept(std::vector<Submission>& submissions);
   Result<void> take_events();
   Result<void> clean(MonoTime mono);
@@ -99,8 +118,23 @@ class Ledger {
   MonoTime retry_at_{};                     // after the store refused
   MonoTime clean_at_{};
   std::optional<WallTime> wake_at_;
+  std::vector<Awaited> awaited_;
   std::thread thread_;                      // last: starts when all is there
 };
+
+template <typename Work>
+auto Ledger::call(Work work) -> std::optional<std::invoke_result_t<Work, Line&>> {
+  using Value = std::invoke_result_t<Work, Line&>;
+  auto promise = std::make_shared<std::promise<Value>>();
+  std::future<Value> value = promise->get_future();
+  if (!try_run([work = std::move(work), promise](Line& line) { promise->set_value(work(line)); })) return std::nullopt;
+  promise.reset();  // from now on the ledger's alone
+  try {
+    return value.get();
+  } catch (const std::future_error&) {
+    return std::nullopt;  // it dropped the work
+  }
+}
 
 // Passes a channel's events on to the ledger.
 class ChannelToLedger final : public delivery::ChannelEvents {

@@ -47,6 +47,8 @@ Result<std::vector<store::Uitslag>> Line::accept(std::span<const store::Aanvraag
 }
 
 Result<bool> Line::turn(WallTime now, MonoTime mono) {
+  auto worked_in = store_.work_in();
+  if (!worked_in) return worked_in;
   if (auto begun = store_.begin_turn(); !begun) return pass(begun);
   auto judged = judge_.step(now, judge_max);
   if (!judged) return pass(judged);
@@ -61,7 +63,7 @@ Result<bool> Line::turn(WallTime now, MonoTime mono) {
   if (*judged + ticked->judged > 0) pass_crash_point("after_t2");
   if (ticked->elapsed > 0) pass_crash_point("after_elapse");
   if (auto sent = delivery_.send(now, mono); !sent) return pass(sent);
-  return *judged == judge_max || ticked->more || *filled;
+  return *worked_in || *judged == judge_max || ticked->more || *filled;
 }
 
 Result<bool> Line::judge(WallTime now) {

@@ -23,7 +23,7 @@ class Line {
 
   // T1: durable when it returns.
   Result<std::vector<store::Uitslag>> accept(std::span<const store::Aanvraag> aanvragen, WallTime now);
-  // T2, time and T3, with one commit for all that they store: judges what is marked, fires what is due, numbers
+  // A piece of a large delivery; then T2, time and T3, with one commit for all that they store: judges what is marked, fires what is due, numbers
   // what waits; then sends. A bounded amount of each; true when there may be more.
   Result<bool> turn(WallTime now, MonoTime mono);
 

@@ -88,6 +88,8 @@ struct Aanlevering {
   std::size_t nieuw = 0;
   std::size_t bekend = 0;
   std::size_t geweigerd = 0;
+  std::size_t wacht = 0;                       // rows that are taken and not worked in yet
+  bool bezig = false;
   bool ingetrokken = false;
 };
 

@@ -66,7 +66,9 @@ struct Geweigerd {
 
 struct Uitslag {
   enum class Soort { aangenomen, geweigerd, sleutel_hergebruikt } soort = Soort::aangenomen;
+  bool bezig = false;                          // taken and on disk, and being worked in: the counts are not final
   bool herhaald = false;                       // the stored answer of an earlier request with this key
+  std::optional<Uuid> aanlevering{};           // the id by which it is known: of a repeat the first one's
   std::size_t nieuw = 0;
   std::size_t bekend = 0;                      // seen before with the same content
   std::vector<Geweigerd> geweigerd;            // with Soort::geweigerd nothing was stored
@@ -254,6 +256,22 @@ class Store {
 
   // T1. One answer for each request, in order; requests do not see each other fail.
   [[nodiscard]] virtual Result<std::vector<Uitslag>> accept(std::span<const Aanvraag> aanvragen, WallTime now) = 0;
+
+  // A delivery of more rows than one transaction should hold is put by in pieces, and nothing of it counts before it
+  // is taken, by one small commit. After that it is worked in a piece at a time, between other requests, and its pupils
+  // are judged once all of it is.
+  // A piece of the rows, under the id that `stuk` names. The refusals are those that are known now: an id that
+  // its source has used for other content.
+  [[nodiscard]] virtual Result<std::vector<Geweigerd>> put_by(const Aanvraag& stuk, WallTime now) = 0;
+  // Takes all that was put by under that id; `heel` has no rows itself. Refused: it is there no more.
+  [[nodiscard]] virtual Result<Uitslag> take_delivery(const Aanvraag& heel, WallTime now) = 0;
+  // Forgets what was put by and not taken.
+  [[nodiscard]] virtual Result<void> drop_delivery(const Uuid& aanlevering) = 0;
+  // Works in a piece of what was taken; true when there may be more to do.
+  [[nodiscard]] virtual Result<bool> work_in() = 0;
+  // What became of a delivery that was taken.
+  [[nodiscard]] virtual Result<Uitslag> worked_in(const Uuid& aanlevering) = 0;
+
   // Undoes a delivery: each registration it brought goes back to the version before. Not found: nullopt.
   [[nodiscard]] virtual Result<std::optional<std::size_t>> withdraw_delivery(const Uuid& aanlevering,
                                                                              const Afzender& afzender, WallTime now) = 0;
@@ -317,7 +335,8 @@ class Store {
   // Marks every pupil, and forgets carried state, when the calendar or the rules are not those of the
   // last run. `print` stands for them.
   [[nodiscard]] virtual Result<void> rules_in_force(const std::string& print) = 0;
-  // Deletes idempotency keys and event ids older than `before`, at most `count`; how many.
+  // Deletes idempotency keys and event ids older than `before`, and deliveries that were put by before then and not
+  // taken, at most `count`; how many.
   [[nodiscard]] virtual Result<std::size_t> forget_repeats(WallTime before, std::size_t count) = 0;
   // Pupils that wait for judgement.
   [[nodiscard]] virtual Result<std::int64_t> marks() = 0;

@@ -67,7 +67,7 @@ class Answerer final : public http::Application {
  public:
   explicit Answerer(Writer* writer) : writer_(writer) {}
   [[nodiscard]] http::Admission admit(const http::RequestHead&) override { return http::ReadBody{body_bytes_max}; }
-  void handle(http::RequestHead, std::string, http::Respond respond) override {
+  void handle(http::RequestHead, http::Body, http::Respond respond) override {
     if (writer_ == nullptr) return respond(created());
     if (!writer_->try_push(respond)) respond(http::Response{503, "application/json", "{}", {}});
   }

@@ -51,11 +51,11 @@ std::vector<std::string> points() {
 
 bool is_about(const std::string& point, const char* what) { return point.find(what) != std::string::npos; }
 
-// Every point that the program lists but those of mail, the first time and the third time that it is passed.
+// Every point that the program lists but those of mail and of large deliveries, the first time and the third time that it is passed.
 std::vector<Crash> crashes() {
   std::vector<Crash> found;
   for (const std::string& point : points()) {
-    if (!is_about(point, "mail")) found.insert(found.end(), {{point, 1}, {point, 3}});
+    if (!is_about(point, "mail") && !is_about(point, "delivery")) found.insert(found.end(), {{point, 1}, {point, 3}});
   }
   return found;
 }
@@ -139,6 +139,49 @@ TEST_F(RetryTest, WhatWasCutOffLeftNothingBehind) {
   EXPECT_EQ(again.header("idempotent-replayed"), "");
   EXPECT_EQ(stored_of_first_and_last(), 2);
 }
+
+// A delivery in three pieces, all or nothing: what is cut off before it is taken leaves nothing, after that nothing is
+// lost of it, and its sender gets the one answer. F10.
+class LargeDeliveryCrashTest : public testing::TestWithParam<Crash> {
+ protected:
+  static constexpr int lines_count = 2'500;
+
+  LargeDeliveryCrashTest() {
+    for (int i = 0; i < lines_count; ++i) {
+      const std::string id = "regel-" + std::to_string(i);
+      body += system_test::registratie(system_test::meerlanden, 1 + i % 20, id, {.first = "2026-11-16", .last = "2026-11-16"}).dump() + "\n";
+    }
+  }
+  system_test::Answer send() {
+    return hub.send({.method = "POST", .path = "/v1/aanleveringen?formaat=verzuimregistraties", .token = hub.token("90BB00-somtoday"),
+                     .content_type = "application/x-ndjson", .body = body, .headers = {"Idempotency-Key: een-keer"}});
+  }
+
+  std::string body;
+  system_test::RunningHub hub;
+};
+
+TEST_P(LargeDeliveryCrashTest, IsStoredWholeAndAnsweredOnce) {
+  hub.start(environment_of(GetParam()));
+  EXPECT_EQ(send().status, 0);
+  ASSERT_EQ(hub.process().wait_exit(), killed) << "this point is never passed";
+  hub.start();
+  system_test::Answer again;
+  ASSERT_TRUE(support::wait_until([&] {
+    again = send();
+    return again.status == 201;
+  })) << again.body;
+  const bool was_taken = is_about(GetParam().point, "work_in");
+  EXPECT_EQ(again.json().at("nieuw"), lines_count);
+  EXPECT_EQ(again.header("idempotent-replayed"), was_taken ? "true" : "");
+  for (const int i : {0, lines_count - 1}) EXPECT_EQ(hub.get("/v1/verzuimregistraties/regel-" + std::to_string(i)).status, 200);
+  EXPECT_EQ(hub.read("/v1/aanleveringen/" + again.json().at("aanleveringId").get<std::string>()).at("nieuw"), lines_count);
+}
+
+INSTANTIATE_TEST_SUITE_P(Points, LargeDeliveryCrashTest,
+                         testing::Values(Crash{"in_take_delivery", 1}, Crash{"in_work_in_delivery", 1}, Crash{"in_work_in_delivery", 3},
+                                         Crash{"in_work_in_delivery", 4}),
+                         name_of);
 
 class MailCrashTest : public testing::TestWithParam<Crash> {};
 

@@ -50,6 +50,42 @@ void expect_counts(const Answer& answer, int status, int nieuw, int bekend, int 
   EXPECT_EQ(said.at("ontvangen"), nieuw + bekend + geweigerd) << answer.body;
 }
 
+// Of so many pupils, each without leave on one day; the last line is `last`.
+std::string many_lines(int pupils, const std::string& last = "") {
+  std::string body;
+  for (int pupil = 1; pupil <= pupils; ++pupil) {
+    body += registratie(meerlanden, pupil, "groot-" + std::to_string(pupil), {.soort = "luxe", .first = "2026-11-16", .last = "2026-11-16"}).dump() + "\n";
+  }
+  return body + last;
+}
+
+TEST_F(DeliveryTest, ALargeOneIsTakenWhole) {
+  put_roster(json::array({json{{"leerlingnummer", leerlingnummer(1)}, {"pgn", pgn(1)}, {"roepnaam", "Een"}, {"tussenvoegsel", nullptr}, {"achternaam", "Proef"},
+                               {"geboortedatum", "2012-03-01"}, {"woongemeente", "0363"}, {"leerjaar", nullptr}, {"startkwalificatie", nullptr}}}).dump());
+  const std::string path = "/v1/aanleveringen?formaat=verzuimregistraties";
+  const auto send = [&](const std::string& body) {
+    return hub.send({.method = "POST", .path = path, .token = hub.token(vo), .content_type = "application/x-ndjson", .body = body});
+  };
+  constexpr int pupils = 3'500;  // more than fit in memory as one body, and in one request to the ledger
+  const Answer refused = send(many_lines(pupils, "{\"registratieId\": \"geen\"}\n"));
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.json().at("fouten").at(0).at("line"), pupils + 1);
+  EXPECT_EQ(hub.get("/v1/verzuimregistraties/groot-1", vo).status, 404);
+  const std::string body = many_lines(pupils);
+  ASSERT_GT(body.size(), 1024U * 1024U);
+  expect_counts(send(body), 201, pupils, 0, 0);
+  expect_counts(send(body), 200, 0, pupils, 0);
+  EXPECT_EQ(hub.get("/v1/verzuimregistraties/groot-" + std::to_string(pupils), vo).status, 200);
+  // One id for two contents: known only when both were read.
+  const Answer doubled = send(many_lines(pupils, registratie(meerlanden, 2, "groot-1", {.first = "2026-11-17", .last = "2026-11-17"}).dump() + "\n"));
+  EXPECT_EQ(doubled.status, 409);
+  EXPECT_EQ(doubled.json().at("fouten").back().at("line"), pupils + 1);
+  ASSERT_TRUE(support::wait_until([&] { return hub.items("/v1/meldingen", vo).size() == 1; }));  // whoever is on a roster
+  const Answer lenient = hub.send({.method = "POST", .path = path, .token = hub.token(vo), .content_type = "application/x-ndjson",
+                                   .body = many_lines(pupils, "{}\n"), .headers = {"Prefer: handling=lenient"}});
+  expect_counts(lenient, 200, 0, pupils, 1);
+}
+
 TEST_F(DeliveryTest, SomtodayIsTakenOnceAndCanBeUndone) {
   const std::string file = sample("somtoday/absentiemeldingen.json");
   const Answer first = deliver(vo, file);

@@ -210,19 +210,21 @@ tl::expected<Bestand, Fault> open_bestand(std::string_view body, const Dialect& 
   return bestand;
 }
 
-intake::Levering decode_bestand(std::string_view body, char delimiter, const Kolommen& kolommen, const Neem& neem) {
+intake::Levering decode_bestand(std::string_view body, const intake::LeveringContext& context, char delimiter, const Kolommen& kolommen,
+                                const Neem& neem) {
   const Dialect dialect{delimiter, kolommen.namen.size()};
   auto bestand = open_bestand(body, dialect);
   if (!bestand) return make_onleesbaar(std::move(bestand.error()));
 
-  LeveringOpbouw opbouw;
+  LeveringOpbouw opbouw(context);
   auto record = read_record(bestand->text, bestand->begin, dialect);
   if (kolommen.kopregel) {
     intake::Levering refused;
     refused.fouten = find_header_faults(*record, kolommen);
     record = read_record(bestand->text, record->next, dialect);
     if (refused.fouten.empty() && !record) refused.fouten.push_back(file_fault("empty-file", "there is only a header"));
-    if (!refused.fouten.empty()) return refused;
+    refused.onleesbaar = !refused.fouten.empty();
+    if (refused.onleesbaar) return refused;
   } else if (has_needless_header(*record, kolommen)) {
     return make_onleesbaar(file_fault("csv-header-mismatch", "this format has no header line", record->line));
   }

@@ -39,6 +39,7 @@ using Neem = std::function<school::Rijuitkomst(const Record& record)>;
 
 // Opens the file, holds its first line against `kolommen` (csv-header-mismatch with every column that
 // differs; empty-file when nothing follows the header) and gives each record after it to `neem`.
-intake::Levering decode_bestand(std::string_view body, char delimiter, const Kolommen& kolommen, const Neem& neem);
+intake::Levering decode_bestand(std::string_view body, const intake::LeveringContext& context, char delimiter, const Kolommen& kolommen,
+                                const Neem& neem);
 
 }  // namespace hub::csv

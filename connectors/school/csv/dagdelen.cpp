@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "connectors/school/eerdere.h"
 #include "connectors/school/csv/registraties.h"
 #include "connectors/school/csv/rij_lezer.h"
 #include "connectors/school/plausibel.h"
@@ -38,7 +38,7 @@ std::string make_dagdeel_id(const domain::LeerlingSleutel& leerling, LocalDay da
 }
 
 // Where each half day of the file stood.
-using Regels = std::map<std::string, int>;
+using Regels = school::Eerdere;
 
 // REQUIRES: context.dagdelen.
 school::Rijuitkomst decode_rij(const Record& record, const intake::LeveringContext& context, Regels& regels) {
@@ -64,8 +64,8 @@ school::Rijuitkomst decode_rij(const Record& record, const intake::LeveringConte
     rij.refuse(datum, found.bezwaar);
   }
   result.registratie_id = make_dagdeel_id(result.leerling, *day, *half);
-  const auto [first, added] = regels.emplace(result.registratie_id, record.line);
-  if (!added) rij.refuse(dagdeel, {"duplicate-row", fmt::format("line {} is the same half day", first->second)});
+  const auto first = regels.add(result.registratie_id, record.line);
+  if (first) rij.refuse(dagdeel, {"duplicate-row", fmt::format("line {} is the same half day", *first)});
   if (!rij.goed()) return rij.take();
   return school::make_gebeurtenis(context, std::move(result));
 }
@@ -80,7 +80,7 @@ intake::Levering decode_dagdelen_csv(std::string_view body, const intake::Leveri
                                          "", 0, 0});
   }
   Regels regels;
-  return decode_bestand(body, find_delimiter(body), kolommen, [&context, &regels](const Record& record) {
+  return decode_bestand(body, context, find_delimiter(body), kolommen, [&context, &regels](const Record& record) {
     return decode_rij(record, context, regels);
   });
 }

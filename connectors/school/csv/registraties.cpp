@@ -1,3 +1,4 @@
+#include "connectors/school/eerdere.h"
 #include "connectors/school/csv/registraties.h"
 
 #include <fmt/format.h>
@@ -5,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -113,7 +113,7 @@ void check_plausibel(RijLezer& rij, const domain::Registratie& registratie, Wall
 }
 
 // Where each registration of the file stood.
-using Regels = std::map<std::string, int>;
+using Regels = school::Eerdere;
 
 school::Rijuitkomst decode_rij(const Record& record, const intake::LeveringContext& context, Regels& regels) {
   RijLezer rij(record, kolommen);
@@ -128,9 +128,9 @@ school::Rijuitkomst decode_rij(const Record& record, const intake::LeveringConte
   if (rij.goed()) check_plausibel(rij, result.registratie, context.ontvangen);
   if (rij.goed()) {
     if (result.registratie_id.empty()) result.registratie_id = school::make_rij_id(result.leerling, result.registratie);
-    const auto [first, added] = regels.emplace(result.registratie_id, record.line);
-    if (!added) {
-      rij.refuse(registratie_id, {"duplicate-row", fmt::format("line {} is the same registration", first->second)});
+    const auto first = regels.add(result.registratie_id, record.line);
+    if (first) {
+      rij.refuse(registratie_id, {"duplicate-row", fmt::format("line {} is the same registration", *first)});
     }
   }
   if (!rij.goed()) return rij.take();
@@ -141,7 +141,7 @@ school::Rijuitkomst decode_rij(const Record& record, const intake::LeveringConte
 
 intake::Levering decode_registraties_csv(std::string_view body, const intake::LeveringContext& context) {
   Regels regels;
-  return decode_bestand(body, find_delimiter(body), kolommen, [&context, &regels](const Record& record) {
+  return decode_bestand(body, context, find_delimiter(body), kolommen, [&context, &regels](const Record& record) {
     return decode_rij(record, context, regels);
   });
 }

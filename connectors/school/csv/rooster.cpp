@@ -77,7 +77,7 @@ class Rooster {
 
 intake::Levering decode_leerlingen_csv(std::string_view body, const intake::LeveringContext& context) {
   Rooster rooster(context);
-  return decode_bestand(body, ';', kolommen, [&rooster](const Record& record) { return rooster.read(record); });
+  return decode_bestand(body, context, ';', kolommen, [&rooster](const Record& record) { return rooster.read(record); });
 }
 
 }  // namespace hub::csv

@@ -85,7 +85,7 @@ intake::Levering decode_leerlingen_json(std::string_view body, const intake::Lev
   if (list->empty()) return make_onleesbaar(Fault{"empty-file", "there are no leerlingen in it", pointer, 0, 0});
 
   Rooster rooster(context);
-  school::LeveringOpbouw opbouw;
+  school::LeveringOpbouw opbouw(context);
   std::size_t index = 0;
   for (const Json& leerling : *list) {
     if (!opbouw.add(rooster.read(leerling, pointer + '/' + std::to_string(index++)))) break;

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "connectors/school/csv/cel.h"
+#include "connectors/school/eerdere.h"
 #include "connectors/school/json_object.h"
 #include "connectors/school/plausibel.h"
 #include "connectors/school/rij_id.h"
@@ -125,7 +125,7 @@ class Events {
  public:
   explicit Events(const intake::LeveringContext& context) : context_(context) {}
 
-  Rijuitkomst read(const Json& value, const std::string& pointer) {
+  Rijuitkomst read(const Json& value, const std::string& pointer, int index) {
     Fouten fouten;
     JsonObject event(value, pointer, fouten);
     event.require({"schoolReference", "studentReference", "eventDate", "attendanceEventCategoryDescriptor"});
@@ -141,8 +141,8 @@ class Events {
     }
     if (fouten.empty()) {
       result.registratie_id = school::make_rij_id(result.leerling, result.registratie);
-      const auto [first, added] = pointers_.emplace(result.registratie_id, pointer);
-      if (!added) event.refuse("eventDate", {"duplicate-row", "begins as the event of this pupil at " + first->second});
+      const auto first = places_.add(result.registratie_id, index);
+      if (first) event.refuse("eventDate", {"duplicate-row", "begins as the event of this pupil at /" + std::to_string(*first)});
     }
     if (!fouten.empty()) return fouten;
     return school::make_gebeurtenis(context_, std::move(result));
@@ -150,26 +150,24 @@ class Events {
 
  private:
   const intake::LeveringContext& context_;
-  std::map<std::string, std::string> pointers_;
+  school::Eerdere places_;
 };
 
 }  // namespace
 
 intake::Levering decode_school_attendance_events(std::string_view body, const intake::LeveringContext& context) {
-  const auto root = parse_json(body);
-  if (!root) return school::make_onleesbaar(root.error());
-  if (!root->is_array() && !root->is_object()) {
-    return school::make_onleesbaar(Fault{"schema", "must be a list of events, or one event", "", 0, 0});
-  }
   Events events(context);
-  school::LeveringOpbouw opbouw;
-  if (!root->is_array()) {
-    opbouw.add(events.read(*root, ""));
-    return opbouw.take();
-  }
-  std::size_t index = 0;
-  for (const Json& event : *root) {
-    if (!opbouw.add(events.read(event, "/" + std::to_string(index++)))) break;
+  school::LeveringOpbouw opbouw(context);
+  int index = 0;
+  const auto root = parse_json_list(body, "", [&](Json&& event) {
+    const int at = index++;
+    return opbouw.add(events.read(event, "/" + std::to_string(at), at));
+  });
+  if (!root) return school::make_onleesbaar(root.error());
+  if (root->is_object()) {
+    opbouw.add(events.read(*root, "", 0));
+  } else if (!root->is_array()) {
+    return school::make_onleesbaar(Fault{"schema", "must be a list of events, or one event", "", 0, 0});
   }
   return opbouw.take();
 }

@@ -47,7 +47,7 @@ school::Rijuitkomst decode_rij(const csv::Record& record, const intake::Levering
 
 intake::Levering decode_absentiemeldingen(std::string_view body, const intake::LeveringContext& context) {
   Bezetting bezetting;
-  return csv::decode_bestand(body, ';', kolommen, [&context, &bezetting](const csv::Record& record) {
+  return csv::decode_bestand(body, context, ';', kolommen, [&context, &bezetting](const csv::Record& record) {
     return decode_rij(record, context, bezetting);
   });
 }

@@ -1,12 +1,12 @@
 #include "connectors/school/eduarte/waarnemingen.h"
 
 #include <array>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "connectors/school/eduarte/regel.h"
+#include "connectors/school/eerdere.h"
 
 namespace hub::eduarte {
 namespace {
@@ -40,7 +40,7 @@ Gelezen<bool> parse_afgehandeld(std::string_view text) {
 }
 
 // Where each observation of the file stood, by its id.
-using Regels = std::map<std::string, int>;
+using Regels = school::Eerdere;
 
 school::Rijuitkomst decode_rij(const csv::Record& record, const intake::LeveringContext& context, Regels& regels) {
   RijLezer rij(record, kolommen);
@@ -56,10 +56,10 @@ school::Rijuitkomst decode_rij(const csv::Record& record, const intake::Levering
   registratie.registratie.soort = *soort == Waarneming::nvt ? Soort::nvt : Soort::afwezig;
   check_plausibel(rij, registratie.registratie, context);
   if (!rij.goed()) return rij.take();
-  const auto [first, added] = regels.emplace(registratie.registratie_id, record.line);
-  if (!added) {
+  const auto first = regels.add(registratie.registratie_id, record.line);
+  if (first) {
     rij.refuse(begindatum,
-               {"duplicate-row", "line " + std::to_string(first->second) + " is of the same pupil and lesson"});
+               {"duplicate-row", "line " + std::to_string(*first) + " is of the same pupil and lesson"});
     return rij.take();
   }
   if (*soort == Waarneming::aanwezig) return school::Overgeslagen{};
@@ -70,7 +70,7 @@ school::Rijuitkomst decode_rij(const csv::Record& record, const intake::Levering
 
 intake::Levering decode_waarnemingen(std::string_view body, const intake::LeveringContext& context) {
   Regels regels;
-  return csv::decode_bestand(body, ';', kolommen, [&context, &regels](const csv::Record& record) {
+  return csv::decode_bestand(body, context, ';', kolommen, [&context, &regels](const csv::Record& record) {
     return decode_rij(record, context, regels);
   });
 }

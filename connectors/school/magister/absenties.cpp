@@ -110,19 +110,14 @@ bool decode_antwoord(const Json& value, const std::string& pointer, const intake
 }  // namespace
 
 intake::Levering decode_absenties(std::string_view body, const intake::LeveringContext& context) {
-  const auto root = parse_json(body);
-  if (!root) return make_onleesbaar(root.error());
-  if (!root->is_array() && !root->is_object()) {
-    return make_onleesbaar(Fault{"schema", "must be an answer with Items, or a list of these", "", 0, 0});
-  }
-  LeveringOpbouw opbouw;
-  if (!root->is_array()) {
-    decode_antwoord(*root, "", context, opbouw);
-    return opbouw.take();
-  }
+  LeveringOpbouw opbouw(context);
   std::size_t index = 0;
-  for (const Json& antwoord : *root) {
-    if (!decode_antwoord(antwoord, "/" + std::to_string(index++), context, opbouw)) break;
+  const auto root = parse_json_list(body, "", [&](Json&& antwoord) { return decode_antwoord(antwoord, "/" + std::to_string(index++), context, opbouw); });
+  if (!root) return make_onleesbaar(root.error());
+  if (root->is_object()) {
+    decode_antwoord(*root, "", context, opbouw);
+  } else if (!root->is_array()) {
+    return make_onleesbaar(Fault{"schema", "must be an answer with Items, or a list of these", "", 0, 0});
   }
   return opbouw.take();
 }

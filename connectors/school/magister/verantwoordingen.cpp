@@ -1,7 +1,7 @@
+#include "connectors/school/eerdere.h"
 #include "connectors/school/magister/verantwoordingen.h"
 
 #include <array>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -95,7 +95,7 @@ void check_plausibel(RijLezer& rij, const domain::Registratie& registratie, Wall
 }
 
 // Where each verantwoording of the file stood.
-using Regels = std::map<std::string, int>;
+using Regels = school::Eerdere;
 
 school::Rijuitkomst decode_rij(const csv::Record& record, const intake::LeveringContext& context, Regels& regels) {
   RijLezer rij(record, kolommen);
@@ -114,9 +114,9 @@ school::Rijuitkomst decode_rij(const csv::Record& record, const intake::Levering
   }
   if (rij.goed()) check_plausibel(rij, registratie.registratie, context.ontvangen);
   if (rij.goed()) {
-    const auto [first, added] = regels.emplace(registratie.registratie_id, record.line);
-    if (!added) {
-      rij.refuse(idverantwoording, {"duplicate-row", "stands on line " + std::to_string(first->second) + " too"});
+    const auto first = regels.add(registratie.registratie_id, record.line);
+    if (first) {
+      rij.refuse(idverantwoording, {"duplicate-row", "stands on line " + std::to_string(*first) + " too"});
     }
   }
   if (!rij.goed()) return rij.take();
@@ -127,7 +127,7 @@ school::Rijuitkomst decode_rij(const csv::Record& record, const intake::Levering
 
 intake::Levering decode_verantwoordingen(std::string_view body, const intake::LeveringContext& context) {
   Regels regels;
-  return csv::decode_bestand(body, ';', kolommen, [&context, &regels](const csv::Record& record) {
+  return csv::decode_bestand(body, context, ';', kolommen, [&context, &regels](const csv::Record& record) {
     return decode_rij(record, context, regels);
   });
 }

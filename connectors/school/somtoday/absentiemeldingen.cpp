@@ -66,7 +66,7 @@ Rijuitkomst decode_item(const Json& value, const std::string& pointer, const int
 }  // namespace
 
 intake::Levering decode_absentiemeldingen(std::string_view body, const intake::LeveringContext& context) {
-  return decode_items(body, "participatie.RAbsentieMelding", [&context](const Json& item, const std::string& pointer) {
+  return decode_items(body, "participatie.RAbsentieMelding", context, [&context](const Json& item, const std::string& pointer) {
     return decode_item(item, pointer, context);
   });
 }

@@ -68,22 +68,18 @@ bool is_type(const Json& item, std::string_view type) {
 
 }  // namespace
 
-intake::Levering decode_items(std::string_view body, std::string_view type, const Neem& neem) {
-  const auto root = parse_json(body);
+intake::Levering decode_items(std::string_view body, std::string_view type, const intake::LeveringContext& context, const Neem& neem) {
+  LeveringOpbouw opbouw(context);
+  std::size_t index = 0;
+  const auto root = parse_json_list(body, "items", [&](Json&& item) {
+    const std::string pointer = "/items/" + std::to_string(index++);
+    return opbouw.add(is_type(item, type) ? neem(item, pointer) : Fouten{Fault{"schema", "must be " + std::string(type), pointer + "/$type", 0, 0}});
+  });
   if (!root) return make_onleesbaar(root.error());
   const Json* items = root->is_object() ? find_member(*root, "items") : nullptr;
   if (items == nullptr || !items->is_array()) {
     return make_onleesbaar(Fault{"schema", "must be an object with a list of items, as Somtoday answers it",
                                  root->is_object() ? "/items" : "", 0, 0});
-  }
-  LeveringOpbouw opbouw;
-  std::size_t index = 0;
-  for (const Json& item : *items) {
-    const std::string pointer = "/items/" + std::to_string(index++);
-    Rijuitkomst uitkomst = is_type(item, type)
-                               ? neem(item, pointer)
-                               : Fouten{Fault{"schema", "must be " + std::string(type), pointer + "/$type", 0, 0}};
-    if (!opbouw.add(std::move(uitkomst))) break;
   }
   return opbouw.take();
 }

@@ -18,7 +18,7 @@ using Neem = std::function<school::Rijuitkomst(const Json& item, const std::stri
 
 // Gives each of the items to `neem`. An item's `$type`, where it has one, must be `type`: a delivery to
 // the wrong format would otherwise read as absence that nobody registered.
-intake::Levering decode_items(std::string_view body, std::string_view type, const Neem& neem);
+intake::Levering decode_items(std::string_view body, std::string_view type, const intake::LeveringContext& context, const Neem& neem);
 
 // Id, pupil, begin, eind and lesson hours of an item; soort and geoorloofd are left to the caller. What
 // is missing or wrong is a fault of `item`. Lesson hours are kept only where they say something: in a

@@ -50,7 +50,7 @@ Rijuitkomst decode_item(const Json& value, const std::string& pointer, const int
 }  // namespace
 
 intake::Levering decode_waarnemingen(std::string_view body, const intake::LeveringContext& context) {
-  return decode_items(body, "participatie.RWaarneming", [&context](const Json& item, const std::string& pointer) {
+  return decode_items(body, "participatie.RWaarneming", context, [&context](const Json& item, const std::string& pointer) {
     return decode_item(item, pointer, context);
   });
 }

@@ -125,6 +125,22 @@ CREATE FUNCTION json_each(list text) RETURNS TABLE(value text) LANGUAGE sql IMMU
   AS 'SELECT json_array_elements_text(list::json)';
 )sql";
 
+// 2: deliveries too large for one transaction.
+constexpr const char* since_2 = R"sql(
+-- staat: 0 put by, 1 taken and being worked in, 2 worked in, its pupils still held back, 3 done. sleutel seals its
+-- pieces, herhaling is the idempotency key that gets its answer.
+ALTER TABLE aanleveringen ADD COLUMN staat SMALLINT NOT NULL DEFAULT 3;
+ALTER TABLE aanleveringen ADD COLUMN rijen INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE aanleveringen ADD COLUMN sleutel BYTEA;
+ALTER TABLE aanleveringen ADD COLUMN herhaling BYTEA;
+CREATE INDEX aanleveringen_open ON aanleveringen(staat, aanlevering) WHERE staat<3;
+CREATE TABLE aanlevering_stukken(stuk BIGINT PRIMARY KEY, aanlevering BIGINT NOT NULL, zegel BYTEA NOT NULL);
+CREATE INDEX aanlevering_stukken_van ON aanlevering_stukken(aanlevering, stuk);
+-- Pupils of a delivery that is being worked in: marked, and not judged before all of it is.
+CREATE TABLE wachtmerken(aanlevering BIGINT NOT NULL, leerling BIGINT NOT NULL, PRIMARY KEY(aanlevering, leerling));
+CREATE INDEX wachtmerken_leerling ON wachtmerken(leerling);
+)sql";
+
 // Making the tables is for one at a time: the number stands for the words "verzuimhub schema".
 constexpr const char* wait_for_turn = "SELECT pg_advisory_xact_lock(hashtext('verzuimhub schema'))";
 
@@ -151,8 +167,8 @@ void migrate(PostgresDb& db) {
   transaction.commit();
   if (version == schema_version) return;
   // One text is one transaction to the server.
-  db.script(("BEGIN; " + std::string(wait_for_turn) + "; " + tables + "INSERT INTO meta(naam, waarde) VALUES('schema', '" +
-             std::to_string(schema_version) + "'); COMMIT")
+  db.script(("BEGIN; " + std::string(wait_for_turn) + "; " + (version < 1 ? tables : "") + since_2 +
+             "INSERT INTO meta(naam, waarde) VALUES('schema', '" + std::to_string(schema_version) + "') ON CONFLICT(naam) DO UPDATE SET waarde=excluded.waarde; COMMIT")
                 .c_str());
 }
 

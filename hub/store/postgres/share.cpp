@@ -51,6 +51,7 @@ Result<Leases> PostgresStore::lease() {
     }
     leases.surplus = leases.ours.size() - std::min(leases.ours.size(), share_);
     look_at_rules();
+    look_for_deliveries();
     commit(transaction);
     return leases;
   });

@@ -9,34 +9,12 @@
 #include "hub/store/leerling_json.h"
 #include "hub/store/sql/registratie_row.h"
 #include "hub/store/sql/sql_store.h"
+#include "hub/store/uitslag_json.h"
 
 namespace hub::store::sql {
 namespace {
 
 using domain::Meldingstatus;
-
-Json to_json(const Uitslag& uitslag) {
-  Json geweigerd = Json::array();
-  for (const Geweigerd& fout : uitslag.geweigerd) {
-    geweigerd.push_back({{"index", fout.index}, {"status", fout.status}, {"regel", fout.regel}, {"melding", fout.melding}});
-  }
-  return {{"soort", static_cast<int>(uitslag.soort)}, {"nieuw", uitslag.nieuw}, {"bekend", uitslag.bekend}, {"geweigerd", geweigerd}};
-}
-
-Uitslag uitslag_from(const std::string& text) {
-  Uitslag uitslag;
-  const auto json = parse_json(text);
-  HUB_ASSERT(json);  // the store wrote it
-  uitslag.soort = static_cast<Uitslag::Soort>(json->at("soort").get<int>());
-  uitslag.herhaald = true;
-  uitslag.nieuw = json->at("nieuw").get<std::size_t>();
-  uitslag.bekend = json->at("bekend").get<std::size_t>();
-  for (const Json& fout : json->at("geweigerd")) {
-    uitslag.geweigerd.push_back({fout.at("index").get<std::size_t>(), fout.at("status").get<int>(),
-                                 fout.at("regel").get<std::string>(), fout.at("melding").get<std::string>()});
-  }
-  return uitslag;
-}
 
 std::string bytes_of(std::span<const std::uint8_t> bytes) { return {bytes.begin(), bytes.end()}; }
 
@@ -55,6 +33,10 @@ bool needs_savepoint(const Aanvraag& aanvraag) {
 }
 
 }  // namespace
+
+Geweigerd SqlStore::id_conflict(std::size_t index) {
+  return {index, 409, "id-conflict", "this source sent this id before with other content: give what changed a new id"};
+}
 
 // What an event is known by: 128 bits, so that no two of a country's collide. What a partner sends is known
 // for that partner only: it may name any source, and must not use up the ids of a school.
@@ -100,7 +82,7 @@ Uitslag SqlStore::accept_one(const Aanvraag& aanvraag, WallTime now) {
   if (savepoint) run(*db_, "RELEASE aanvraag");
   if (aanvraag.herhaling) {
     run(*db_, "INSERT INTO herhalingen(sleutel, afdruk, uitslag, op_us) VALUES(?,?,?,?)", aanvraag.herhaling->sleutel,
-        aanvraag.herhaling->afdruk, to_json(uitslag).dump(), column(now));
+        aanvraag.herhaling->afdruk, to_text(uitslag), column(now));
   }
   return uitslag;
 }
@@ -113,11 +95,12 @@ std::optional<Uitslag> SqlStore::repeated(const Herhaling& herhaling) {
     other.soort = Uitslag::Soort::sleutel_hergebruikt;
     return other;
   }
-  return uitslag_from(query.text(1));
+  return uitslag_from_text(query.text(1));
 }
 
 Uitslag SqlStore::take_all(const Aanvraag& aanvraag, WallTime now) {
   Uitslag uitslag;
+  uitslag.aanlevering = aanvraag.aanlevering;
   Context context{aanvraag, now, std::nullopt};
   if (aanvraag.aanlevering) context.aanlevering = next_id();
   for (std::size_t index = 0; index < aanvraag.gebeurtenissen.size(); ++index) {
@@ -147,7 +130,7 @@ SqlStore::Genomen SqlStore::take(const domain::Gebeurtenis& gebeurtenis, const C
   if (!gebeurtenis.id.empty()) {
     if (const auto before = seen(gebeurtenis, context)) {
       if (*before == gebeurtenis.afdruk) return false;
-      return Geweigerd{0, 409, "id-conflict", "this source sent this id before with other content: give what changed a new id"};
+      return id_conflict(0);
     }
   }
   struct Visitor {
@@ -185,6 +168,16 @@ SqlStore::Genomen SqlStore::take(const domain::Gebeurtenis& gebeurtenis, const C
   return genomen;
 }
 
+std::optional<std::array<std::uint8_t, 32>> SqlStore::find_print(const std::array<std::uint8_t, 16>& sleutel) {
+  if (const auto known = known_.gebeurtenissen.find(bytes_of(sleutel)); known != known_.gebeurtenissen.end()) return known->second;
+  Query query(*db_, "SELECT afdruk FROM gebeurtenissen WHERE sleutel=?", sleutel);
+  if (!query.next()) return std::nullopt;
+  std::array<std::uint8_t, 32> afdruk{};
+  HUB_ASSERT(query.blob(0).size() == afdruk.size());
+  std::ranges::copy(query.blob(0), afdruk.begin());
+  return afdruk;
+}
+
 std::optional<std::array<std::uint8_t, 32>> SqlStore::seen(const domain::Gebeurtenis& gebeurtenis, const Context& context) {
   const auto sleutel = event_key(gebeurtenis, context.aanvraag.afzender);
   const auto known = known_.gebeurtenissen.find(bytes_of(sleutel));
@@ -198,12 +191,7 @@ std::optional<std::array<std::uint8_t, 32>> SqlStore::seen(const domain::Gebeurt
             column(context.now)) != 0) {
     return std::nullopt;
   }
-  Query query(*db_, "SELECT afdruk FROM gebeurtenissen WHERE sleutel=?", sleutel);
-  HUB_ASSERT(query.next());
-  std::array<std::uint8_t, 32> afdruk{};
-  HUB_ASSERT(query.blob(0).size() == afdruk.size());
-  std::ranges::copy(query.blob(0), afdruk.begin());
-  return afdruk;
+  return find_print(sleutel);
 }
 
 std::optional<SqlStore::Versieplaats> SqlStore::find_registratie(Id bron, const std::string& registratie_id) {
@@ -247,7 +235,8 @@ SqlStore::Genomen SqlStore::take_version(const std::string& source, const domain
   std::int64_t versie_us = versie.gewijzigd_op ? column(*versie.gewijzigd_op) : column(context.now);
   if (current && !versie.gewijzigd_op) {
     if (!differs(current->leerling, current->schooljaar, current->nr, leerling, versie, ingetrokken)) return false;
-    versie_us = std::max(versie_us, current->versie_us + 1);
+    // What was put by is as old as its delivery, however late it is worked in.
+    if (!held_for_) versie_us = std::max(versie_us, current->versie_us + 1);
   }
   const bool newest = !current || versie_us > current->versie_us;
   const std::int64_t schooljaar = ingetrokken ? (current ? current->schooljaar : 0) : school_year(r.begin);

@@ -74,6 +74,7 @@ SqlStore::Marked SqlStore::take_marked(std::size_t count) {
   Marked staten;
   const auto take = [&](Id after, Id up_to) {
     Query query(*db_, "SELECT leerling, nummer FROM merken /*shared: JOIN leerlingen USING(leerling)*/ WHERE leerling>? AND leerling<=? "
+                      "AND NOT EXISTS(SELECT 1 FROM wachtmerken w WHERE w.leerling=merken.leerling) "
                       "ORDER BY leerling LIMIT ? /*shared: FOR NO KEY UPDATE SKIP LOCKED*/",
                 after, up_to, count - staten.size());
     while (query.next()) staten.emplace_back().mark = {query.integer(0), query.integer(1)};

@@ -253,10 +253,22 @@ Result<std::vector<Onbestelbaar>> SqlReader::onbestelbaar(const Blik& blik, cons
 
 Result<std::optional<Aanlevering>> SqlReader::aanlevering(const Uuid& uuid, const std::string& afzender) {
   return guarded([&]() -> std::optional<Aanlevering> {
-    Query query(*db_, "SELECT formaat, op_us, nieuw, bekend, geweigerd, ingetrokken_us FROM aanleveringen WHERE uuid=? AND afzender=?", uuid, afzender);
+    Query query(*db_, "SELECT formaat, op_us, nieuw, bekend, geweigerd, ingetrokken_us, staat, rijen FROM aanleveringen WHERE uuid=? AND afzender=? AND staat>0", uuid, afzender);
     if (!query.next()) return std::nullopt;
-    return Aanlevering{uuid, query.text(0), wall_from(query.integer(1)), static_cast<std::size_t>(query.integer(2)),
-                       static_cast<std::size_t>(query.integer(3)), static_cast<std::size_t>(query.integer(4)), !query.is_null(5)};
+    Aanlevering aanlevering;
+    aanlevering.uuid = uuid;
+    aanlevering.formaat = query.text(0);
+    aanlevering.op = wall_from(query.integer(1));
+    aanlevering.nieuw = static_cast<std::size_t>(query.integer(2));
+    aanlevering.bekend = static_cast<std::size_t>(query.integer(3));
+    aanlevering.geweigerd = static_cast<std::size_t>(query.integer(4));
+    aanlevering.ingetrokken = !query.is_null(5);
+    aanlevering.bezig = query.integer(6) == 1;
+    // What was put by and is neither new nor known is still to be worked in, or was refused on the way.
+    const auto rijen = static_cast<std::size_t>(query.integer(7));
+    const std::size_t rest = rijen - std::min(rijen, aanlevering.nieuw + aanlevering.bekend);
+    (aanlevering.bezig ? aanlevering.wacht : aanlevering.geweigerd) += rest;
+    return aanlevering;
   });
 }
 

@@ -39,6 +39,7 @@ void SqlStore::reload() {
   turn_.reset();
   judged_.clear();
   gemaakt_.clear();
+  held_for_.reset();
   forget_rows();
   on_rollback();
   try {
@@ -65,6 +66,14 @@ Transaction SqlStore::begin() {
   }
   marked_.clear();
   Transaction transaction(*db_);
+  on_begin();
+  return transaction;
+}
+
+Transaction SqlStore::begin_unsynced() {
+  judging_.reset();
+  marked_.clear();
+  Transaction transaction = Transaction::unsynced(*db_);
   on_begin();
   return transaction;
 }
@@ -149,6 +158,7 @@ crypto::Bytes SqlStore::key_of(Id leerling) {
 
 void SqlStore::mark(Id leerling) {
   if (!marked_.insert(leerling).second) return;
+  if (held_for_) return run(*db_, "INSERT INTO wachtmerken(aanlevering, leerling) VALUES(?,?) ON CONFLICT DO NOTHING", *held_for_, leerling);
   gather(*db_, "INSERT INTO merken(leerling, nummer) VALUES(?,?) ON CONFLICT(leerling) DO UPDATE SET nummer=excluded.nummer",
       leerling, next_id());
 }
@@ -199,7 +209,7 @@ Result<void> SqlStore::rules_in_force(const std::string& print) {
 
 Result<std::int64_t> SqlStore::marks() {
   return guarded([&] {
-    Query query(*db_, "SELECT count(*) FROM merken");
+    Query query(*db_, "SELECT (SELECT count(*) FROM merken) + (SELECT count(*) FROM wachtmerken)");
     return query.next() ? query.integer(0) : 0;
   });
 }

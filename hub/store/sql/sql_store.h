@@ -1,5 +1,5 @@
 // The store in SQL, the same for every engine: one reading of the tables, so that two engines cannot come
-// to differ. Owned by one thread. The methods are spread over files by what they do: accept.cpp (T1),
+// to differ. Owned by one thread. The methods are spread over files by what they do: accept.cpp (T1), aanlevering.cpp (T1 of whole files),
 // judge.cpp (T2), deliver.cpp (T3), time.cpp (waking and deadlines), undo.cpp. What an engine does in its
 // own way it overrides.
 #pragma once
@@ -21,6 +21,11 @@ namespace hub::store::sql {
 class SqlStore : public Store {
  public:
   Result<std::vector<Uitslag>> accept(std::span<const Aanvraag> aanvragen, WallTime now) override;
+  Result<std::vector<Geweigerd>> put_by(const Aanvraag& stuk, WallTime now) override;
+  Result<Uitslag> take_delivery(const Aanvraag& heel, WallTime now) override;
+  Result<void> drop_delivery(const Uuid& aanlevering) override;
+  Result<bool> work_in() override;
+  Result<Uitslag> worked_in(const Uuid& aanlevering) override;
   Result<std::optional<std::size_t>> withdraw_delivery(const Uuid& aanlevering, const Afzender& afzender,
                                                        WallTime now) override;
   Result<std::vector<Leerlingstaat>> marked(std::size_t count) override;
@@ -55,6 +60,8 @@ class SqlStore : public Store {
  protected:
   // `kluis` outlives the store.
   SqlStore(std::unique_ptr<Db> db, crypto::Kluis& kluis);
+  // Another hub may have left a delivery that is not worked in.
+  void look_for_deliveries() { may_work_in_ = true; }
   // The tables are there: makes sure of the master key and reads what is kept in memory. Throws DbError.
   void start(WallTime now);
 
@@ -111,6 +118,7 @@ class SqlStore : public Store {
   [[nodiscard]] Db& db() { return *db_; }
   [[nodiscard]] crypto::Kluis& kluis() { return kluis_; }
   Transaction begin();
+  Transaction begin_unsynced();         // of its own: what a power cut may undo until the next one
   Transaction begin_unheard();          // for what nobody outside can come to know of
   void hear();                          // in either: what is stored from here on is for others to know
   void commit(Transaction& transaction);
@@ -161,6 +169,13 @@ class SqlStore : public Store {
     std::optional<Id> aanlevering;
   };
   using Genomen = std::variant<bool, Geweigerd>;
+  struct Open;
+  std::optional<Open> next_open();
+  bool work_in_piece(Open& open);
+  void finish_delivery(const Open& open);
+  void release(Id aanlevering);         // its pupils, to judgement
+  Uitslag read_uitslag(const Uuid& aanlevering);
+  static Geweigerd id_conflict(std::size_t index);
   Uitslag accept_one(const Aanvraag& aanvraag, WallTime now);
   Uitslag take_all(const Aanvraag& aanvraag, WallTime now);
   Genomen take(const domain::Gebeurtenis& gebeurtenis, const Context& context);
@@ -189,6 +204,8 @@ class SqlStore : public Store {
   std::optional<Pupil> find_pupil(const domain::LeerlingSleutel& sleutel);
   std::optional<Versieplaats> find_registratie(Id bron, const std::string& registratie_id);
   std::optional<Verzonden> find_bericht(const Uuid& uuid);
+  // The print it was seen with before, and nothing is changed.
+  std::optional<std::array<std::uint8_t, 32>> find_print(const std::array<std::uint8_t, 16>& sleutel);
   // The print it was seen with before; none: it is new, and from now on seen.
   std::optional<std::array<std::uint8_t, 32>> seen(const domain::Gebeurtenis& gebeurtenis, const Context& context);
   crypto::Bytes key_of(Id leerling);
@@ -228,6 +245,8 @@ class SqlStore : public Store {
   std::map<std::tuple<domain::Lijn, std::string, Kanaal>, Id> abonnees_;
   std::set<Id> touched_;
   std::unordered_set<Id> marked_;       // by the transaction that is open: once is enough
+  std::optional<Id> held_for_;          // what is marked is held back until this delivery is worked in
+  bool may_work_in_ = true;             // there may be a delivery to work in
   // Berichten of the transaction that is open. Most leave in the turn that made them: they are written once, with
   // their number, and not read back and opened to leave.
   struct Gemaakt {

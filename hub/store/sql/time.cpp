@@ -107,6 +107,8 @@ Result<std::size_t> SqlStore::forget_repeats(WallTime before, std::size_t most) 
                                "DELETE FROM herhalingen WHERE nr IN (SELECT nr FROM (SELECT nr, op_us FROM herhalingen "
                                "ORDER BY nr LIMIT ?) AS oudste WHERE op_us<?)",
                                static_cast<std::int64_t>(most) - events, column(before));
+    run(*db_, "DELETE FROM aanlevering_stukken WHERE aanlevering IN (SELECT aanlevering FROM aanleveringen WHERE staat=0 AND staat<3 AND op_us<?)", column(before));
+    run(*db_, "DELETE FROM aanleveringen WHERE staat=0 AND staat<3 AND op_us<?", column(before));
     commit(transaction);
     return static_cast<std::size_t>(events + answers);
   });

@@ -10,11 +10,14 @@ Result<std::optional<std::size_t>> SqlStore::withdraw_delivery(const Uuid& aanle
     Transaction transaction = begin();
     Id id = 0;
     {
-      Query query(*db_, "SELECT aanlevering FROM aanleveringen WHERE uuid=? AND afzender=?", aanlevering, afzender.naam);
+      Query query(*db_, "SELECT aanlevering FROM aanleveringen WHERE uuid=? AND afzender=? AND staat>0", aanlevering, afzender.naam);
       if (!query.next()) return std::nullopt;
       id = query.integer(0);
     }
     on_withdraw(id);
+    // What is not worked in yet never will be.
+    run(*db_, "DELETE FROM aanlevering_stukken WHERE aanlevering=?", id);
+    run(*db_, "UPDATE aanleveringen SET staat=2, sleutel=NULL WHERE aanlevering=? AND staat=1", id);
     std::vector<Gebracht> brought;
     {
       Query query(*db_, "SELECT leerling, schooljaar, nr, bron, registratie_id, staat FROM registraties WHERE aanlevering=? AND staat<>3", id);

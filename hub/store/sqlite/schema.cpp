@@ -112,6 +112,22 @@ CREATE TABLE audit(nr INTEGER PRIMARY KEY, op_us INTEGER NOT NULL, wie TEXT NOT 
   onderwerp TEXT NOT NULL, hash BLOB NOT NULL) STRICT;
 )sql";
 
+// 2: deliveries too large for one transaction.
+constexpr const char* since_2 = R"sql(
+-- staat: 0 put by, 1 taken and being worked in, 2 worked in, its pupils still held back, 3 done. sleutel seals its
+-- pieces, herhaling is the idempotency key that gets its answer.
+ALTER TABLE aanleveringen ADD COLUMN staat INTEGER NOT NULL DEFAULT 3;
+ALTER TABLE aanleveringen ADD COLUMN rijen INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE aanleveringen ADD COLUMN sleutel BLOB;
+ALTER TABLE aanleveringen ADD COLUMN herhaling BLOB;
+CREATE INDEX aanleveringen_open ON aanleveringen(staat, aanlevering) WHERE staat<3;
+CREATE TABLE aanlevering_stukken(stuk INTEGER PRIMARY KEY, aanlevering INTEGER NOT NULL, zegel BLOB NOT NULL) STRICT;
+CREATE INDEX aanlevering_stukken_van ON aanlevering_stukken(aanlevering, stuk);
+-- Pupils of a delivery that is being worked in: marked, and not judged before all of it is.
+CREATE TABLE wachtmerken(aanlevering INTEGER NOT NULL, leerling INTEGER NOT NULL, PRIMARY KEY(aanlevering, leerling)) STRICT, WITHOUT ROWID;
+CREATE INDEX wachtmerken_leerling ON wachtmerken(leerling);
+)sql";
+
 }  // namespace
 
 void migrate(SqliteDb& db) {
@@ -127,7 +143,8 @@ void migrate(SqliteDb& db) {
   }
   if (version == schema_version) return;
   sql::Transaction transaction(db);
-  db.script(tables);
+  if (version < 1) db.script(tables);
+  db.script(since_2);
   db.script(("PRAGMA application_id=" + std::to_string(application_id) + "; PRAGMA user_version=" +
              std::to_string(schema_version))
                 .c_str());

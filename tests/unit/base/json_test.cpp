@@ -175,6 +175,43 @@ TEST(ParseJsonTest, KeepsWhatWasSent) {
   EXPECT_EQ(parse_json(" 7 ")->dump(), "7");
 }
 
+// What is given of a list, one after the other, and what remains.
+std::string given_of(std::string_view text, std::string_view list, std::size_t most = 100) {
+  std::string given;
+  std::size_t count = 0;
+  const auto rest = parse_json_list(text, list, [&](Json&& element) {
+    given += element.dump() + " ";
+    return ++count < most;
+  });
+  return given + (rest ? "| " + rest->dump() : "! " + rest.error().rule);
+}
+
+TEST(ParseJsonListTest, GivesEachElementOfTheNamedListAndKeepsNone) {
+  EXPECT_EQ(given_of("[1, [2, 3], {\"a\": [4]}]", ""), "1 [2,3] {\"a\":[4]} | []");
+  EXPECT_EQ(given_of(R"({"x": [1], "items": [{"items": [2]}, "3"], "y": {"items": [4]}})", "items"),
+            R"({"items":[2]} "3" | {"items":[],"x":[1],"y":{"items":[4]}})");
+  EXPECT_EQ(given_of("[[1]]", "items"), "| [[1]]");
+  EXPECT_EQ(given_of(R"({"items": {"a": [1]}})", "items"), R"(| {"items":{"a":[1]}})");
+  EXPECT_EQ(given_of("[]", ""), "| []");
+  EXPECT_EQ(given_of("7", ""), "| 7");
+}
+
+TEST(ParseJsonListTest, EndsWhereItIsToldToAndAtAFault) {
+  EXPECT_EQ(given_of("[1, 2, nonsense", "", 2), "1 2 | []");
+  EXPECT_EQ(given_of("[1, 2, nonsense", ""), "1 2 ! malformed-json");
+  EXPECT_EQ(given_of(R"([{"a": 1, "a": 2}])", ""), "! duplicate-key");
+  EXPECT_EQ(given_of("", ""), "! empty-body");
+}
+
+TEST(ParseJsonListTest, HoldsTheLimitsForEachElement) {
+  const JsonLimits limits{.depth_max = 32, .nodes_max = 4};
+  int count = 0;
+  const auto take = [&count](Json&&) { return ++count > 0; };
+  EXPECT_TRUE(parse_json_list("[[1,2],[1,2],[1,2],[1,2]]", "", take, limits));
+  EXPECT_EQ(count, 4);
+  EXPECT_EQ(parse_json_list("[[1,2,3,4]]", "", take, limits).error().rule, "too-many-items");
+}
+
 TEST(WholeNumberTest, IsAnIntegerWithinItsRange) {
   struct Number {
     const char* text;

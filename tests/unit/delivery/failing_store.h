@@ -18,6 +18,15 @@ class FailingStore final : public store::Store {
   Result<std::vector<store::Uitslag>> accept(std::span<const store::Aanvraag> aanvragen, WallTime now) override {
     return guard<std::vector<store::Uitslag>>([&] { return store_.accept(aanvragen, now); });
   }
+  Result<std::vector<store::Geweigerd>> put_by(const store::Aanvraag& stuk, WallTime now) override {
+    return guard<std::vector<store::Geweigerd>>([&] { return store_.put_by(stuk, now); });
+  }
+  Result<store::Uitslag> take_delivery(const store::Aanvraag& heel, WallTime now) override {
+    return guard<store::Uitslag>([&] { return store_.take_delivery(heel, now); });
+  }
+  Result<void> drop_delivery(const Uuid& aanlevering) override { return guard<void>([&] { return store_.drop_delivery(aanlevering); }); }
+  Result<bool> work_in() override { return guard<bool>([&] { return store_.work_in(); }); }
+  Result<store::Uitslag> worked_in(const Uuid& aanlevering) override { return store_.worked_in(aanlevering); }
   Result<std::optional<std::size_t>> withdraw_delivery(const Uuid& aanlevering, const store::Afzender& afzender, WallTime now) override {
     return guard<std::optional<std::size_t>>([&] { return store_.withdraw_delivery(aanlevering, afzender, now); });
   }

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
+#include "tests/support/temp_dir.h"
+
 namespace hub::http {
 namespace {
 
@@ -11,12 +15,14 @@ struct Outcome {
   std::string rest;   // what the reader left for the next request
 };
 
+const std::string in_memory;
+
 // Reads `bytes` as a body, adding `piece` bytes at a time to what was left.
 Outcome read_body(const std::string& bytes, bool chunked, std::uint64_t length, std::size_t piece,
                   std::uint64_t bytes_max = 1000, std::uint64_t budget = 10'000) {
   std::uint64_t in_use = 0;
   BodyShare share(in_use, budget);
-  BodyReader reader(share);
+  BodyReader reader(share, in_memory);
   Framed framed;
   framed.chunked = chunked;
   framed.content_length = length;
@@ -31,7 +37,38 @@ Outcome read_body(const std::string& bytes, bool chunked, std::uint64_t length, 
     waiting.erase(0, step.bytes_used);
     if (step.refusal) return {.status = step.refusal->status, .body = "", .rest = ""};
   }
-  return {.status = reader.is_done() ? 200 : 0, .body = reader.take(), .rest = waiting + bytes.substr(fed)};
+  return {.status = reader.is_done() ? 200 : 0, .body = std::string(reader.take()->view()), .rest = waiting + bytes.substr(fed)};
+}
+
+// Of so many bytes, in pieces of 64 KB, kept in `directory` when it is long.
+Result<Body> keep(const std::string& body, const std::string& directory) {
+  std::uint64_t in_use = 0;
+  BodyShare share(in_use, body.size());
+  BodyReader reader(share, directory);
+  Framed framed;
+  framed.content_length = body.size();
+  EXPECT_FALSE(reader.begin(framed, body.size()));
+  for (std::size_t at = 0; at < body.size(); at += 64 * 1024) {
+    const auto step = reader.read(std::string_view(body).substr(at, 64 * 1024));
+    if (step.refusal) return error(ErrorKind::busy, std::string(step.refusal->slug));
+  }
+  EXPECT_TRUE(reader.is_done());
+  return reader.take();
+}
+
+TEST(BodyTest, KeepsALongOneInANamelessFile) {
+  std::string body(3 * body_memory_max + 7, 'x');
+  body.front() = 'a';
+  body.back() = 'z';
+  const support::TempDir directory;
+  auto kept = keep(body, directory.path());
+  ASSERT_TRUE(kept);
+  EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
+  const Body moved = std::move(*kept);
+  EXPECT_EQ(moved.view(), body);
+  EXPECT_TRUE(kept->view().empty());
+  EXPECT_EQ(keep(std::string(body_memory_max, 'x'), directory.path())->view().size(), body_memory_max);
+  EXPECT_EQ(keep(body, directory.path() / "none").error().text, "storage-full");
 }
 
 struct ChunkCase {

@@ -19,7 +19,7 @@ Admission ScriptedApplication::admit(const RequestHead& head) {
   return Response{.status = 404, .body = "unknown", .headers = {}};
 }
 
-void ScriptedApplication::handle(RequestHead head, std::string body, Respond respond) {
+void ScriptedApplication::handle(RequestHead head, Body body, Respond respond) {
   const std::lock_guard lock(mutex_);
   const std::string path = head.path;
   handled_.push_back(std::move(head));
@@ -28,7 +28,7 @@ void ScriptedApplication::handle(RequestHead head, std::string body, Respond res
     changed_.notify_all();
     return;
   }
-  Response response{.status = 201, .body = std::move(body), .headers = {{"location", path}}};
+  Response response{.status = 201, .body = std::string(body.view()), .headers = {{"location", path}}};
   if (path != "/later") return respond(std::move(response));
   answering_.emplace_back([respond, response]() mutable { respond(std::move(response)); });
 }

@@ -22,7 +22,7 @@ namespace hub::http::test {
 class ScriptedApplication final : public Application {
  public:
   Admission admit(const RequestHead& head) override;
-  void handle(RequestHead head, std::string body, Respond respond) override;
+  void handle(RequestHead head, Body body, Respond respond) override;
   ~ScriptedApplication() override;
 
   // What handle() got so far.

@@ -18,7 +18,7 @@ constexpr Kolommen with_header{namen, true};
 constexpr Kolommen without_header{namen, false};
 
 intake::Levering decode(std::string_view body, const Kolommen& kolommen = with_header) {
-  return decode_bestand(body, ';', kolommen, [](const Record&) { return school::Overgeslagen{}; });
+  return decode_bestand(body, {}, ';', kolommen, [](const Record&) { return school::Overgeslagen{}; });
 }
 
 struct Geval {
