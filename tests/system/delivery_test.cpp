@@ -69,7 +69,7 @@ TEST_F(DeliveryTest, ALargeOneIsTakenWhole) {
   constexpr int pupils = 3'500;  // more than fit in memory as one body, and in one request to the ledger
   const Answer refused = send(many_lines(pupils, "{\"registratieId\": \"geen\"}\n"));
   EXPECT_EQ(refused.status, 400);
-  EXPECT_EQ(refused.json().at("fouten").at(0).at("line"), pupils + 1);
+  EXPECT_EQ(refused.json().at("errors").at(0).at("line"), pupils + 1);
   EXPECT_EQ(hub.get("/v1/verzuimregistraties/groot-1", vo).status, 404);
   const std::string body = many_lines(pupils);
   ASSERT_GT(body.size(), 1024U * 1024U);
@@ -79,7 +79,7 @@ TEST_F(DeliveryTest, ALargeOneIsTakenWhole) {
   // One id for two contents: known only when both were read.
   const Answer doubled = send(many_lines(pupils, registratie(meerlanden, 2, "groot-1", {.first = "2026-11-17", .last = "2026-11-17"}).dump() + "\n"));
   EXPECT_EQ(doubled.status, 409);
-  EXPECT_EQ(doubled.json().at("fouten").back().at("line"), pupils + 1);
+  EXPECT_EQ(doubled.json().at("errors").back().at("line"), pupils + 1);
   ASSERT_TRUE(support::wait_until([&] { return hub.items("/v1/meldingen", vo).size() == 1; }));  // whoever is on a roster
   const Answer lenient = hub.send({.method = "POST", .path = path, .token = hub.token(vo), .content_type = "application/x-ndjson",
                                    .body = many_lines(pupils, "{}\n"), .headers = {"Prefer: handling=lenient"}});
