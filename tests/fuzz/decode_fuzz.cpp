@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "connectors/formats.h"
-#include "connectors/school/csv/utf8.h"
 #include "hub/base/assert.h"
+#include "hub/base/utf8.h"
 #include "tests/unit/school/lezing.h"
 
 namespace {
@@ -25,7 +25,7 @@ void expect_registratie(const domain::Verzuimregistratie& v, const std::string& 
   HUB_ASSERT(v.leerling.vestiging == vestiging && !v.leerling.leerlingnummer.empty());
   HUB_ASSERT(!v.registratie.eind || *v.registratie.eind >= v.registratie.begin);
   HUB_ASSERT(v.registratie.lesuur_van.has_value() == v.registratie.lesuur_tot.has_value());
-  HUB_ASSERT(csv::find_invalid_utf8(v.reden_code + v.reden_tekst) == std::string_view::npos);
+  HUB_ASSERT(find_invalid_utf8(v.reden_code + v.reden_tekst) == std::string_view::npos);
   static_cast<void>(to_wall(v.registratie.begin));
 }
 
@@ -35,7 +35,7 @@ void decode(std::string_view body, const intake::LeveringContext& context) {
   HUB_ASSERT(!levering.fouten.empty() || levering.gebeurtenissen.size() + levering.overgeslagen == levering.rijen);
   for (const Fault& fault : levering.fouten) {
     HUB_ASSERT(!fault.rule.empty() && !fault.message.empty() && fault.line >= 0 && fault.column >= 0);
-    HUB_ASSERT(csv::find_invalid_utf8(fault.message + fault.pointer) == std::string_view::npos);
+    HUB_ASSERT(find_invalid_utf8(fault.message + fault.pointer) == std::string_view::npos);
     HUB_ASSERT(!holds_number(fault.message) && !holds_number(fault.pointer));
   }
   for (const domain::Gebeurtenis& gebeurtenis : levering.gebeurtenissen) {

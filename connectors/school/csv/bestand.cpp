@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "connectors/school/csv/utf8.h"
+#include "hub/base/utf8.h"
 
 namespace hub::csv {
 namespace {

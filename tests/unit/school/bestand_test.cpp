@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "connectors/school/csv/utf8.h"
+#include "hub/base/utf8.h"
 #include "tests/unit/school/lezing.h"
 
 namespace hub::csv {

@@ -10,7 +10,7 @@
 #include <set>
 
 #include "connectors/formats.h"
-#include "connectors/school/csv/utf8.h"
+#include "hub/base/utf8.h"
 #include "tests/unit/school/lezing.h"
 
 namespace hub::intake {
@@ -69,7 +69,7 @@ std::set<std::string> rules_of(const intake::Levering& levering) {
     EXPECT_TRUE(documented_rules().contains(fault.rule)) << fault.rule << " is not in connectors/README.md";
     EXPECT_FALSE(fault.message.empty()) << fault.rule;
     EXPECT_TRUE(levering.rijen == 0 || fault.line > 0 || !fault.pointer.empty()) << fault.rule << " has no place";
-    EXPECT_EQ(csv::find_invalid_utf8(fault.message + fault.pointer), std::string_view::npos);
+    EXPECT_EQ(find_invalid_utf8(fault.message + fault.pointer), std::string_view::npos);
     rules.insert(fault.rule);
   }
   return rules;

@@ -5,7 +5,7 @@
 #include <random>
 
 #include "connectors/formats.h"
-#include "connectors/school/csv/utf8.h"
+#include "hub/base/utf8.h"
 #include "tests/unit/school/lezing.h"
 
 namespace hub::connectors {
@@ -71,7 +71,7 @@ void expect_whole(const intake::Levering& levering, const std::string& body) {
     ASSERT_FALSE(fault.rule.empty() || fault.message.empty());
     ASSERT_TRUE(fault.line >= 0 && fault.column >= 0);
     const std::string words = fault.rule + fault.message + fault.pointer;
-    ASSERT_EQ(csv::find_invalid_utf8(words), std::string_view::npos);
+    ASSERT_EQ(find_invalid_utf8(words), std::string_view::npos);
     for (const std::string& secret : secrets) {
       // The bounds of a number stand in a message whatever was sent.
       if (secret == "9999" && fault.message.find("whole number of") != std::string::npos) continue;

@@ -1,6 +1,6 @@
-#include "connectors/school/csv/utf8.h"
+#include "hub/base/utf8.h"
 
-namespace hub::csv {
+namespace hub {
 namespace {
 
 unsigned byte_at(std::string_view text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
@@ -33,4 +33,4 @@ std::size_t find_invalid_utf8(std::string_view text) {
   return std::string_view::npos;
 }
 
-}  // namespace hub::csv
+}  // namespace hub
