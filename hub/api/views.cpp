@@ -93,12 +93,12 @@ Json view(const store::Versie& versie) {
 Json view(const store::Leerlingrij& rij) {
   Json json{{"vestiging", rij.vestiging}, {"leerlingnummer", rij.leerlingnummer}};
   if (const auto& leerling = rij.leerling) {
-    json.update({{"pgn", leerling->pgn},
+    json.update({{"pgn", text_or_null(leerling->pgn)},
                  {"roepnaam", leerling->roepnaam},
                  {"tussenvoegsel", text_or_null(leerling->tussenvoegsel)},
                  {"achternaam", leerling->achternaam},
                  {"geboortedatum", format_date(leerling->geboortedatum)},
-                 {"woongemeente", leerling->woongemeente},
+                 {"woongemeente", text_or_null(leerling->woongemeente)},
                  {"leerjaar", or_null(leerling->leerjaar)},
                  {"startkwalificatie", or_null(leerling->startkwalificatie)}});
   }

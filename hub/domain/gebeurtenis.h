@@ -45,6 +45,8 @@ struct Intrekking {
 struct Inschrijving {
   LeerlingSleutel sleutel;
   Leerling leerling;
+  // From a roster that does not know everything of a pupil: what it leaves open stays as it was.
+  bool gedeeltelijk = false;
 };
 
 struct Uitschrijving {

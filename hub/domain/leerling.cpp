@@ -12,4 +12,12 @@ std::string Leerling::naam() const {
   return whole;
 }
 
+Leerling aangevuld(Leerling nieuw, const Leerling& bekend) {
+  if (nieuw.pgn.empty()) nieuw.pgn = bekend.pgn;
+  if (nieuw.woongemeente.empty()) nieuw.woongemeente = bekend.woongemeente;
+  if (!nieuw.leerjaar) nieuw.leerjaar = bekend.leerjaar;
+  if (!nieuw.startkwalificatie) nieuw.startkwalificatie = bekend.startkwalificatie;
+  return nieuw;
+}
+
 }  // namespace hub::domain

@@ -1,5 +1,6 @@
 // A pupil as the roster knows them. Identifies a person: kept sealed, opened only where an outcome
-// needs it, and never logged.
+// needs it, and never logged. A roster may not know all of it: then pgn and woongemeente are empty, and nothing can be
+// reported to leerplicht.
 #pragma once
 
 #include <optional>
@@ -22,5 +23,8 @@ struct Leerling {
   // "roepnaam tussenvoegsel achternaam", without double spaces.
   [[nodiscard]] std::string naam() const;
 };
+
+// `nieuw`, with what it leaves open (pgn, woongemeente, leerjaar, startkwalificatie) as `bekend` has it.
+Leerling aangevuld(Leerling nieuw, const Leerling& bekend);
 
 }  // namespace hub::domain

@@ -5,6 +5,10 @@ namespace {
 
 // The gemeente of residence under 18, its Doorstroompunt from then on.
 void to_leerplicht(Bestemming& bestemming, const Leerling& leerling, bool volwassen, const Regio& regio) {
+  if (leerling.pgn.empty() || leerling.woongemeente.empty()) {
+    bestemming.onbestelbaar = Onbestelbaar::onvolledig_rooster;
+    return;
+  }
   const auto gemeente = regio.gemeenten.find(leerling.woongemeente);
   if (gemeente == regio.gemeenten.end()) {
     bestemming.onbestelbaar = Onbestelbaar::onbekende_gemeente;

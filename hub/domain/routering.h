@@ -13,10 +13,11 @@
 namespace hub::domain {
 
 // Why an outcome has no receiver yet.
-enum class Onbestelbaar { geen_rooster, onbekende_gemeente };
-inline constexpr std::array<std::string_view, 2> onbestelbaar_namen = {
+enum class Onbestelbaar { geen_rooster, onbekende_gemeente, onvolledig_rooster };
+inline constexpr std::array<std::string_view, 3> onbestelbaar_namen = {
     "the pupil is on no roster yet: send leerlingen.ingeschreven or the roster",
-    "no receiver is configured for the pupil's woongemeente"};
+    "no receiver is configured for the pupil's woongemeente",
+    "the roster that the pupil is on gives no pgn or no woongemeente: send one that does"};
 
 struct Bestemming {
   bool bestaat = true;                        // false: by law or configuration nobody is to hear of it

@@ -51,12 +51,12 @@ struct Writer {
   Canoniek operator()(const domain::Inschrijving& inschrijving) const {
     const domain::Leerling& leerling = inschrijving.leerling;
     Json data = pupil(inschrijving.sleutel);
-    data["pgn"] = leerling.pgn;
+    if (!leerling.pgn.empty()) data["pgn"] = leerling.pgn;
     data["roepnaam"] = leerling.roepnaam;
     if (!leerling.tussenvoegsel.empty()) data["tussenvoegsel"] = leerling.tussenvoegsel;
     data["achternaam"] = leerling.achternaam;
     data["geboortedatum"] = format_date(leerling.geboortedatum);
-    data["woongemeente"] = leerling.woongemeente;
+    if (!leerling.woongemeente.empty()) data["woongemeente"] = leerling.woongemeente;
     if (leerling.leerjaar) data["leerjaar"] = *leerling.leerjaar;
     if (leerling.startkwalificatie) data["startkwalificatie"] = *leerling.startkwalificatie;
     return {"nl.onderwijs.leerlingen.ingeschreven.v1", std::move(data)};

@@ -19,10 +19,10 @@ std::string leerling_text(const std::optional<domain::Leerling>& leerling, Velde
   JsonText json;
   json.add("achternaam", leerling->achternaam);
   json.add("geboortedatum", format_date(leerling->geboortedatum));
-  if (velden == Velden::alle) json.add("pgn", leerling->pgn);
+  if (velden == Velden::alle) json.add("pgn", text_or_none(leerling->pgn));
   json.add("roepnaam", leerling->roepnaam);
   json.add("tussenvoegsel", text_or_none(leerling->tussenvoegsel));
-  if (velden == Velden::alle) json.add("woongemeente", leerling->woongemeente);
+  if (velden == Velden::alle) json.add("woongemeente", text_or_none(leerling->woongemeente));
   return json.take();
 }
 

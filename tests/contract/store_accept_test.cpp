@@ -294,6 +294,35 @@ TEST_P(StoreAcceptTest, KeepsTheRosterUntilItChanges) {
   EXPECT_FALSE(marked().leerling->leerjaar || marked().leerling->startkwalificatie);
 }
 
+// A roster that does not know all of a pupil says nothing of the rest.
+TEST_P(StoreAcceptTest, KeepsWhatAPartialRosterLeavesOpen) {
+  domain::Inschrijving partial = roster();
+  partial.gedeeltelijk = true;
+  partial.leerling.pgn.clear();
+  partial.leerling.woongemeente.clear();
+  partial.leerling.leerjaar.reset();
+  partial.leerling.startkwalificatie.reset();
+  EXPECT_EQ(answer(partial), "nieuw");  // nobody knew this pupil: what is open stays open
+  EXPECT_EQ(marked().leerling->naam(), "Sam de Voorbeeld");
+  EXPECT_EQ(marked().leerling->pgn + marked().leerling->woongemeente, "");
+  EXPECT_EQ(answer(roster()), "nieuw");
+  EXPECT_EQ(marked().leerling->pgn, "999990019");
+  settle_all();
+  EXPECT_EQ(answer(partial), "bekend");  // nothing that it says is new
+  EXPECT_EQ(marked_numbers(), Lines{});
+  partial.leerling.tussenvoegsel.clear();
+  partial.leerling.achternaam = "Anders";
+  partial.leerling.leerjaar = 5;
+  EXPECT_EQ(answer(partial), "nieuw");
+  const auto leerling = marked().leerling;
+  ASSERT_TRUE(leerling);
+  EXPECT_EQ(leerling->naam(), "Sam Anders");
+  EXPECT_EQ(leerling->pgn, "999990019");
+  EXPECT_EQ(leerling->woongemeente, "0363");
+  EXPECT_EQ(leerling->leerjaar, 5);
+  EXPECT_EQ(leerling->startkwalificatie, false);
+}
+
 TEST_P(StoreAcceptTest, KeepsReturnsAndDeregistrationsInOrderEachDayOnce) {
   EXPECT_EQ(answer(domain::Hervatting{pupil(), dag("2026-10-06")}), "nieuw");
   EXPECT_EQ(answer(domain::Hervatting{pupil(), dag("2026-09-21")}), "nieuw");

@@ -275,11 +275,13 @@ SqlStore::Genomen SqlStore::take_version(const std::string& source, const domain
 
 SqlStore::Genomen SqlStore::take_inschrijving(const domain::Inschrijving& inschrijving) {
   const Pupil leerling = pupil(inschrijving.sleutel);
-  const std::string rooster = to_text(inschrijving.leerling);
+  std::string rooster = to_text(inschrijving.leerling);
   {
     Query query(*db_, "SELECT rooster_zegel FROM leerlingen WHERE leerling=?", leerling.leerling);
     if (query.next() && !query.is_null(0)) {
       const auto stored = kluis_.open(leerling.sleutel, query.blob(0));
+      const auto known = stored && inschrijving.gedeeltelijk ? leerling_from_text(*stored) : std::nullopt;
+      if (known) rooster = to_text(domain::aangevuld(inschrijving.leerling, *known));
       if (stored && *stored == rooster) return false;
     }
   }

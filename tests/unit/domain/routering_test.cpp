@@ -28,7 +28,8 @@ std::string describe(const Bestemming& bestemming) {
   if (bestemming.verzuimsoort) text = std::string(name_of(domain::verzuimsoort_namen, *bestemming.verzuimsoort)) + " ";
   if (bestemming.ontvanger) return text + to_string(*bestemming.ontvanger);
   if (!bestemming.onbestelbaar) return text + "geen reden";
-  return text + (*bestemming.onbestelbaar == domain::Onbestelbaar::geen_rooster ? "geen rooster" : "onbekende gemeente");
+  constexpr std::array<const char*, 3> redenen = {"geen rooster", "onbekende gemeente", "onvolledig rooster"};
+  return text + redenen.at(static_cast<std::size_t>(*bestemming.onbestelbaar));
 }
 
 class RouteringTest : public testing::Test {
@@ -101,6 +102,17 @@ TEST_F(RouteringTest, WaitsForTheRosterAndDropsNothing) {
   EXPECT_EQ(to(Regel::luxe, "2026-09-04", nullptr), "L geen rooster");
   EXPECT_EQ(to(Regel::langdurig, "2026-09-04", nullptr), "geen rooster");
   EXPECT_EQ(to(Regel::mazl, "2026-09-04", nullptr), "geen rooster");
+}
+
+TEST_F(RouteringTest, WaitsForAFullerRosterWhereLeerplichtIsToHear) {
+  Leerling leerling = make_leerling("2011-01-01");
+  leerling.woongemeente.clear();
+  EXPECT_EQ(to(Regel::zestien_uur, "2026-09-04", &leerling), "V3 onvolledig rooster");
+  EXPECT_EQ(to(Regel::langdurig, "2026-09-28", &leerling), "swv/swv-vo");  // a name and an age are enough there
+  EXPECT_EQ(to(Regel::mazl, "2026-09-28", &leerling), "jgz/ggd-am");
+  leerling = make_leerling("2011-01-01");
+  leerling.pgn.clear();
+  EXPECT_EQ(to(Regel::luxe, "2026-09-04", &leerling), "L onvolledig rooster");
 }
 
 TEST_F(RouteringTest, SendsSwvAndJgzBySchool) {
