@@ -5,6 +5,7 @@
 
 #include "connectors/school/csv/registraties.h"
 #include "connectors/school/csv/rooster.h"
+#include "connectors/school/edexml/rooster.h"
 #include "connectors/school/edfi/school_attendance_events.h"
 #include "connectors/school/eduarte/absentiemeldingen.h"
 #include "connectors/school/eduarte/waarnemingen.h"
@@ -38,6 +39,8 @@ constexpr std::array list = {
             {"redenen", "dagdelen"}},
     Formaat{"leerlingen-csv", "roster of a school (CSV with a header)", csv::decode_leerlingen_csv},
     Formaat{"leerlingen-json", "roster of a school (JSON)", csv::decode_leerlingen_json},
+    Formaat{"leerlingen-edexml", "roster of a school (EDEXML 2)", edexml::decode_leerlingen_edexml},
+    Formaat{"leerlingen-uwlr", "roster of a school (UWLR 2 leerlinggegevens)", edexml::decode_leerlingen_uwlr},
 };
 
 bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
@@ -50,6 +53,12 @@ std::optional<std::string_view> detect_json(std::string_view head) {
   if (holds(head, "\"Verantwoordingtype\"")) return "magister-absenties";
   if (holds(head, "\"attendanceEventCategoryDescriptor\"")) return "edfi-schoolattendanceevents";
   if (holds(head, "\"leerlingen\"") || holds(head, "\"pgn\"")) return "leerlingen-json";
+  return std::nullopt;
+}
+
+std::optional<std::string_view> detect_xml(std::string_view head) {
+  if (holds(head, "<EDEX")) return "leerlingen-edexml";
+  if (holds(head, "edustandaard.nl/leerresultaten/2/leerlinggegevens")) return "leerlingen-uwlr";
   return std::nullopt;
 }
 
@@ -86,6 +95,7 @@ std::optional<std::string_view> detect_format(std::string_view body) {
     head.remove_prefix(std::min(head.find_first_of("\r\n"), head.size()));
     head.remove_prefix(std::min(head.find_first_not_of("\r\n"), head.size()));
   }
+  if (head.starts_with('<')) return detect_xml(head);
   return head.starts_with('{') || head.starts_with('[') ? detect_json(head) : detect_csv(head);
 }
 

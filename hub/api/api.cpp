@@ -52,7 +52,7 @@ bool media_fits(Media media, std::string_view value) {
   switch (media) {
     case Media::none: return true;
     case Media::any: return !type.empty() && !type.starts_with("multipart/");
-    case Media::json: return type == "application/json" || type == "text/csv";
+    case Media::json: return type == "application/json" || type == "text/csv" || type == "application/xml" || type == "text/xml";
     case Media::events: return std::find(std::begin(event_types), std::end(event_types), type) != std::end(event_types) && charset_is_utf8(value);
   }
   return false;

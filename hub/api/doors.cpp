@@ -241,17 +241,20 @@ void Doors::roster(const Beller& beller, const http::RequestHead& head, std::str
                    const std::vector<store::Leerlingrij>& known, http::Respond respond) {
   if (!beller.speaks_for(vestiging)) return respond(problem(404, "not-found", "there is nothing here"));
   const bool csv = media_type(head) == "text/csv";
-  const intake::Formaat* formaat = connectors::find_format(csv ? "leerlingen-csv" : "leerlingen-json");
+  const bool xml = media_type(head).ends_with("/xml");
+  const std::string_view of_xml = connectors::detect_format(body) == "leerlingen-uwlr" ? "leerlingen-uwlr" : "leerlingen-edexml";
+  const intake::Formaat* formaat = connectors::find_format(xml ? of_xml : csv ? "leerlingen-csv" : "leerlingen-json");
   intake::LeveringContext context;
   context.source = beller.bron->source;
   context.vestiging = vestiging;
+  context.scholen = beller.bron->scholen;
   context.ontvangen = clock_.wall();
   intake::Levering levering = formaat->decode(body, context);
   Gelezen gelezen;
-  gelezen.lines = csv;
+  gelezen.lines = csv || xml;
   gelezen.gebeurtenissen = std::move(levering.gebeurtenissen);
   gelezen.fouten = std::move(levering.fouten);
-  gelezen.fout_aantal = gelezen.fouten.empty() ? 0 : levering.rijen - std::min(levering.rijen, gelezen.gebeurtenissen.size());
+  gelezen.fout_aantal = gelezen.fouten.empty() ? 0 : levering.rijen - std::min(levering.rijen, gelezen.gebeurtenissen.size() + levering.overgeslagen);
   if (!gelezen.fouten.empty() && !is_lenient(head)) {
     return respond(problem(400, "roster-rejected", "nothing was stored: mend every row listed and send the roster again", gelezen.fouten));
   }

@@ -57,6 +57,23 @@ Delivery edfi(const std::string& pupil) {
           json::array({event}).dump(), "90BB00:" + pupil + ":2026-11-16T00:00"};
 }
 
+// A roster without pgn and gemeente, as the standard has it; called as the other tests call this pupil.
+Delivery edexml(int pupil) {
+  return {"leerlingen-edexml", "",
+          "<EDEX><school><schooljaar>2026-2027</schooljaar><brincode>90BB</brincode></school><leerlingen><leerling key='" + leerlingnummer(pupil) +
+              "'><achternaam>Proefpersoon</achternaam><roepnaam>" + roepnaam(pupil) +
+              "</roepnaam><geboortedatum>2012-03-14</geboortedatum></leerling></leerlingen></EDEX>",
+          ""};
+}
+
+Delivery uwlr(int pupil) {
+  return {"leerlingen-uwlr", "",
+          "<le:leerlinggegevens xmlns:le='http://www.edustandaard.nl/leerresultaten/2/leerlinggegevens'><le:school><le:brincode>90BB</le:brincode>"
+          "</le:school><le:leerlingen><le:leerling key='" + leerlingnummer(pupil) + "'><le:achternaam>Anders</le:achternaam><le:roepnaam>" + roepnaam(pupil) +
+              "</le:roepnaam><le:geboortedatum>2012-03-14</le:geboortedatum></le:leerling></le:leerlingen></le:leerlinggegevens>",
+          ""};
+}
+
 class FormatsTest : public testing::Test {
  protected:
   FormatsTest() {
@@ -123,6 +140,41 @@ TEST_F(FormatsTest, AFileBecomesARegistrationAndAConfirmedMelding) {
     ASSERT_TRUE(leerplicht.confirm());
     EXPECT_TRUE(support::wait_until([this, &i] { return confirmed() == i + 1; }));
   }
+}
+
+// What the standard's roster does not know is waited for, and a later one of its kind takes nothing away.
+TEST_F(FormatsTest, AStandardRosterLeavesOpenWhatItDoesNotKnow) {
+  constexpr int pupil = 9;
+  const Delivery absence = registraties(leerlingnummer(pupil));
+  deliveries = {edexml(pupil), uwlr(pupil), absence};
+  add_sources();
+  hub.start();
+  Partner leerplicht(hub, "leerplicht", "0363");
+  leerplicht.listen();
+  const json one_new{{"ontvangen", 1}, {"nieuw", 1}, {"bekend", 0}, {"geweigerd", 0}};
+  EXPECT_EQ(push(edexml(pupil)), one_new);
+  EXPECT_EQ(push(absence), one_new);
+  ASSERT_TRUE(support::wait_until([this] { return hub.items("/v1/overzichten/onbestelbaar").size() == 1; }));
+  EXPECT_EQ(hub.items("/v1/overzichten/onbestelbaar").at(0).at("reden"),
+            "the roster that the pupil is on gives no pgn or no woongemeente: send one that does");
+
+  ASSERT_EQ(hub.post_events({inschrijving(meerlanden, pupil)}).status, 201);
+  const Bericht melding = leerplicht.wait_for([](const Bericht& one) { return one.data().at("leerling").at("pgn") == pgn(pupil); });
+  EXPECT_EQ(melding.data().at("verzuimsoort"), "L");
+  ASSERT_TRUE(leerplicht.confirm());
+  EXPECT_TRUE(support::wait_until([this] { return confirmed() == 1; }));
+
+  EXPECT_EQ(push(uwlr(pupil)), one_new);
+  // The same by the school's own door, in either format.
+  for (const Delivery& roster : {edexml(pupil), uwlr(pupil)}) {
+    const Answer answer = hub.send({.method = "PUT", .path = "/v1/vestigingen/90BB00/leerlingen", .token = hub.token(roster.formaat),
+                                    .content_type = "application/xml", .body = roster.body});
+    EXPECT_EQ(answer.status, 201) << answer.body;
+  }
+  const json known = hub.read("/v1/vestigingen/90BB00/leerlingen/" + leerlingnummer(pupil));
+  EXPECT_EQ(known.at("achternaam"), "Anders");
+  EXPECT_EQ(known.at("pgn"), pgn(pupil));
+  EXPECT_EQ(known.at("woongemeente"), "0363");
 }
 
 }  // namespace

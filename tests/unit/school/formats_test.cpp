@@ -20,7 +20,7 @@ TEST(FormatsTest, HasEachNameOnce) {
                                                "eduarte-absentiemeldingen", "eduarte-waarnemingen",
                                                "magister-absenties", "magister-verantwoordingen",
                                                "edfi-schoolattendanceevents", "registraties-csv", "dagdelen-csv", "leerlingen-csv",
-                                               "leerlingen-json"}));
+                                               "leerlingen-json", "leerlingen-edexml", "leerlingen-uwlr"}));
   EXPECT_EQ(find_format("somtoday"), nullptr);
 }
 
@@ -38,7 +38,9 @@ TEST(FormatsTest, GuessesTheFormatOfEachSample) {
   EXPECT_EQ(detect_format(read_sample("rooster/leerlingen.csv")), "leerlingen-csv");
   EXPECT_EQ(detect_format(read_sample("rooster/leerlingen-excel.csv")), "leerlingen-csv");
   EXPECT_EQ(detect_format(read_sample("rooster/leerlingen.json")), "leerlingen-json");
-  for (const std::string body : {"", "  ", "sep=;", "hello", "{}", "[]", "PK\x03\x04"})
+  EXPECT_EQ(detect_format(read_sample("edexml/leerlingen.xml")), "leerlingen-edexml");
+  EXPECT_EQ(detect_format(read_sample("edexml/uwlr-leerlinggegevens.xml")), "leerlingen-uwlr");
+  for (const std::string body : {"", "  ", "sep=;", "hello", "{}", "[]", "<a/>", "PK\x03\x04"})
     EXPECT_FALSE(detect_format(body)) << body;
 }
 

@@ -21,7 +21,8 @@ std::vector<Sample> read_samples() {
   for (const char* path :
        {"somtoday/absentiemeldingen.json", "somtoday/waarnemingen.json", "eduarte/absentiemeldingen.csv",
         "eduarte/waarnemingen.csv", "magister/absenties.json", "magister/verantwoordingen.csv", "registraties/registraties.csv",
-        "registraties/dagdelen.csv", "edfi/studentSchoolAttendanceEvents.json", "rooster/leerlingen-excel.csv", "rooster/leerlingen.json"}) {
+        "registraties/dagdelen.csv", "edfi/studentSchoolAttendanceEvents.json", "rooster/leerlingen-excel.csv", "rooster/leerlingen.json",
+        "edexml/leerlingen.xml", "edexml/uwlr-leerlinggegevens.xml"}) {
     std::string body = school_test::read_sample(path);
     const intake::Formaat* formaat = find_format(*detect_format(body));
     samples.push_back({std::move(body), formaat});
@@ -31,12 +32,13 @@ std::vector<Sample> read_samples() {
 
 // One to four small wounds: the kind that a bad export, a cut connection or an attacker makes.
 std::string mutate(std::string body, std::mt19937& random) {
-  static constexpr std::array<std::string_view, 24> pieces = {
+  static constexpr std::array<std::string_view, 28> pieces = {
       ";",        ",",    "\"",           "\"\"",   "\r",
       "\n",       "\r\n", "\\u0000",      "null",   "{}",
       "[",        "]",    "-1",           "1e9999", "99999999999999999999",
       "\xFF",     "\xC3", "\xEF\xBB\xBF", "=1",     "1,23E+08",
-      "20260230", "0000", "99991231",     "#N/B"};
+      "20260230", "0000", "99991231",     "#N/B",
+      "<",        "</",   "<![CDATA[",    "&amp;"};
   const int wounds = random() % 2 == 0 ? 1 : 1 + static_cast<int>(random() % 4);
   for (int i = 0; i < wounds && !body.empty(); ++i) {
     const std::size_t at = random() % body.size();
