@@ -34,7 +34,7 @@ Json of(const domain::Inhoud& inhoud) {
               v.reden_code, v.reden_tekst});
     }
     Json operator()(const domain::Intrekking& v) const { return Json::array({"intrekking", of(v.leerling), v.registratie_id, number_of(v.gewijzigd_op)}); }
-    Json operator()(const domain::Inschrijving& v) const { return Json::array({"inschrijving", of(v.sleutel), to_text(v.leerling)}); }
+    Json operator()(const domain::Inschrijving& v) const { return Json::array({"inschrijving", of(v.sleutel), to_text(v.leerling), v.gedeeltelijk}); }
     Json operator()(const domain::Uitschrijving& v) const { return Json::array({"uitschrijving", of(v.leerling), v.datum.time_since_epoch().count()}); }
     Json operator()(const domain::Hervatting& v) const { return Json::array({"hervatting", of(v.leerling), v.datum.time_since_epoch().count()}); }
     Json operator()(const domain::Toestemming& v) const {
@@ -116,7 +116,7 @@ std::optional<domain::Inhoud> read_inhoud(const Json& array) {
   if (what == "inschrijving") {
     const auto leerling = leerling_from_text(fields.text());
     if (!leerling) return std::nullopt;
-    return domain::Inschrijving{std::move(sleutel), *leerling};
+    return domain::Inschrijving{std::move(sleutel), *leerling, fields.flag()};
   }
   if (what == "uitschrijving") return domain::Uitschrijving{std::move(sleutel), fields.time<LocalDay>()};
   if (what == "hervatting") return domain::Hervatting{std::move(sleutel), fields.time<LocalDay>()};

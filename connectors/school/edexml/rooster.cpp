@@ -138,7 +138,7 @@ intake::Levering read_rooster(const Element& gegevens, const intake::LeveringCon
     return school::make_onleesbaar(fault_at(*school, {"wrong-vestiging", "is not the school this delivery is for"}));
   }
   Rooster rooster(context, several);
-  school::LeveringOpbouw opbouw;
+  school::LeveringOpbouw opbouw(context);
   for (const Element& leerling : leerlingen->children) {
     if (leerling.name != "leerling" || leerling.namespace_uri != gegevens.namespace_uri) continue;
     if (!opbouw.add(rooster.read(leerling))) break;
