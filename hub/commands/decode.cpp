@@ -3,10 +3,12 @@
 #include <cstdio>
 #include <optional>
 
+#include "connectors/calendars.h"
 #include "connectors/formats.h"
 #include "hub/base/clock.h"
 #include "hub/base/json.h"
 #include "hub/commands/commands.h"
+#include "hub/commands/decode_calendar.h"
 #include "hub/commands/input.h"
 #include "hub/commands/load.h"
 #include "hub/commands/output.h"
@@ -24,6 +26,7 @@ struct Options {
   std::string vestiging;
   std::string source;
   std::string file;
+  bool json = false;
 };
 
 void say(const std::string& text) { complain("decode", text); }
@@ -33,11 +36,14 @@ std::string instead(std::string_view word, const std::vector<std::string>& known
   return near.empty() ? near : "; did you mean " + near + "?";
 }
 
-bool is_known(std::string_view format) { return format == config::eigen_formaat || connectors::find_format(format) != nullptr; }
+bool is_known(std::string_view format) {
+  return format == config::eigen_formaat || connectors::find_format(format) != nullptr || connectors::find_calendar(format) != nullptr;
+}
 
 void list_formats(const std::string& unknown) {
   std::vector<std::string> names{std::string(config::eigen_formaat)};
   for (const intake::Formaat& formaat : connectors::formats()) names.emplace_back(formaat.naam);
+  for (const connectors::Kalenderformaat& formaat : connectors::calendars()) names.emplace_back(formaat.naam);
   const std::string near = config::nearest(unknown, names);
   say("unknown format" + (near.empty() ? near : ", did you mean " + near) + "; the known ones are");
   const auto line = [](std::string_view naam, std::string_view omschrijving) {
@@ -45,12 +51,14 @@ void list_formats(const std::string& unknown) {
   };
   line(config::eigen_formaat, "the hub's own: CloudEvents or plain registrations, NDJSON or JSON");
   for (const intake::Formaat& formaat : connectors::formats()) line(formaat.naam, formaat.omschrijving);
+  for (const connectors::Kalenderformaat& formaat : connectors::calendars()) line(formaat.naam, formaat.omschrijving);
 }
 
 // The format that was named, or the one it looks like, which is said aloud.
 std::optional<std::string> choose_format(const Options& options, std::string_view body) {
   if (!options.format.empty()) return options.format;
-  const auto found = looks_own(body.substr(0, head_bytes)) != Eigen::no ? config::eigen_formaat : connectors::detect_format(body);
+  auto found = connectors::detect_calendar(body);
+  if (!found) found = looks_own(body.substr(0, head_bytes)) != Eigen::no ? config::eigen_formaat : connectors::detect_format(body);
   if (!found) return std::nullopt;
   say(input_name(options.file) + " looks like " + std::string(*found) + " (--format says otherwise)");
   return std::string(*found);
@@ -162,7 +170,7 @@ Exit run(const Options& options) {
   }
   const auto configuration = load_or_report(options.config);
   if (!configuration) return Exit::configuration;
-  if (!is_school(*configuration, options.vestiging)) return Exit::usage;
+  if (!options.vestiging.empty() && !is_school(*configuration, options.vestiging)) return Exit::usage;
   const auto body = read_input(options.file);
   if (!body) {
     say(body.error().text);
@@ -172,6 +180,17 @@ Exit run(const Options& options) {
   if (!format) {
     say(input_name(options.file) + " looks like no format that is known here: name it with --format");
     return Exit::bad_data;
+  }
+  if (const connectors::Kalenderformaat* calendar = connectors::find_calendar(*format)) {
+    return decode_calendar(*body, *calendar, *configuration, {options.vestiging, input_name(options.file), options.json});
+  }
+  if (options.vestiging.empty()) {
+    say("a delivery is of one school: give --vestiging");
+    return Exit::usage;
+  }
+  if (options.json) {
+    say("--json is for calendars; a delivery is printed as JSON anyway");
+    return Exit::usage;
   }
   const config::Bron* bron = choose_source(*configuration, options, *format);
   if (bron == nullptr) return Exit::usage;
@@ -185,15 +204,17 @@ Exit run(const Options& options) {
 
 void add_decode(CLI::App& app, Exit& exit) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("decode", "Show what a delivery would become, without a hub: CloudEvents on stdout, refused rows on stderr");
+  CLI::App* command = app.add_subcommand("decode", "Show what a delivery would become, without a hub: CloudEvents on stdout, refused rows on stderr; of a calendar, the YAML for config/kalender");
   command->add_option("--config", options->config, "Configuration directory")->capture_default_str();
-  command->add_option("--format", options->format, "Name of the format; default: what the file looks like");
-  command->add_option("--vestiging", options->vestiging, "Whose pupils these are: BRIN and two digits")->required();
+  command->add_option("--format,--formaat", options->format, "Name of the format; default: what the file looks like");
+  command->add_option("--vestiging", options->vestiging, "Whose pupils, or whose calendar: BRIN and two digits; needed for every delivery");
   command->add_option("--source", options->source, "Name of the sending source in bronnen.yaml; default: the only one of this school and format");
-  command->add_option("file", options->file, "The delivery; - for stdin")->required();
+  command->add_flag("--json", options->json, "Of a calendar: a JSON array of holidays instead of YAML");
+  command->add_option("file", options->file, "The delivery or calendar; - for stdin")->required();
   command->footer(
-      "Exit code: 0 all rows decoded, 1 some refused, 65 nothing could be read.\n"
-      "Example: verzuimhub decode --vestiging 90CC00 --format eduarte-absentiemeldingen verzuim.csv > verzuim.ndjson");
+      "Exit code: 0 all rows decoded, 1 some refused or implausible, 65 nothing could be read.\n"
+      "Example: verzuimhub decode --vestiging 90CC00 --format eduarte-absentiemeldingen verzuim.csv > verzuim.ndjson\n"
+      "         verzuimhub decode --format vakanties-ical --vestiging 90BB00 agenda.ics");
   command->callback([options, &exit] { exit = run(*options); });
 }
 

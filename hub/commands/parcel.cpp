@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "connectors/calendars.h"
 #include "connectors/formats.h"
 #include "hub/base/json.h"
 #include "hub/commands/input.h"
@@ -98,10 +99,15 @@ std::vector<std::string> known_formats() {
   return names;
 }
 
+tl::unexpected<Error> no_calendar(std::string_view what, std::string_view format) {
+  return error(ErrorKind::rejected, std::string(what) + " is " + std::string(format) + ": a calendar is configuration and is not pushed; `verzuimhub decode` prints what to put in config/kalender");
+}
+
 Result<void> check_options(const ParcelOptions& options) {
   if (!options.vestiging.empty() && !config::patterns::vestiging.matches(options.vestiging)) {
     return error(ErrorKind::rejected, "--vestiging: " + std::string(config::patterns::vestiging.why) + ", as 90BB00");
   }
+  if (connectors::find_calendar(options.format) != nullptr) return no_calendar("--format", options.format);
   const auto known = known_formats();
   if (std::find(known.begin(), known.end(), options.format) != known.end()) return {};
   const std::string near = config::nearest(options.format, known);
@@ -129,6 +135,9 @@ Result<Parcel> make_parcel(const std::string& file, const ParcelOptions& options
   parcel.name = input_name(file);
   parcel.bytes = opened->bytes;
   if (opened->head.find_first_not_of(" \t\r\n") == std::string::npos) return error(ErrorKind::corrupt, parcel.name + " is empty");
+  if (options.format == format_auto) {
+    if (const auto calendar = connectors::detect_calendar(opened->head)) return no_calendar(parcel.name, *calendar);
+  }
   if (const Eigen form = own_form(options, opened->head); form != Eigen::no) {
     if (options.whole) {
       ParcelOptions as_own = options;

@@ -73,6 +73,7 @@ class Loader {
       }
     }
     configuration_.vrije_dagen = std::move(read.vrije_dagen);
+    configuration_.vakantieregios = std::move(read.regios);
   }
 
   std::filesystem::path directory_;

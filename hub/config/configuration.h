@@ -23,6 +23,7 @@ struct Configuration {
   Settings settings;
   domain::Regio regio;
   std::map<std::string, std::vector<domain::Periode>> vrije_dagen;  // by vestiging; only those that have any
+  std::map<std::string, std::vector<domain::Periode>> vakantieregios;  // the holidays of noord, midden and zuid
   std::vector<LocalDay> regels_vanaf;  // the dates on which other rules come into force, ascending
   std::vector<Bron> bronnen;
   Berichten berichten;

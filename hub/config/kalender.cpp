@@ -181,6 +181,7 @@ Kalenders read_kalenders(const Node& holidays, const Node* own_days,
   }
 
   Kalenders result;
+  for (const auto& [regio, jaren] : regions) result.regios.emplace(regio, periods_of(jaren));
   for (const auto& [code, school] : scholen) {
     const auto shared = by_region.find(school.vakantieregio);
     if (shared != by_region.end()) {

@@ -21,6 +21,7 @@ namespace hub::config {
 struct Kalenders {
   std::map<std::string, std::shared_ptr<const domain::Kalender>> kalenders;
   std::map<std::string, std::vector<domain::Periode>> vrije_dagen;  // of the schools that have any
+  std::map<std::string, std::vector<domain::Periode>> regios;       // the holidays of each region: noord, midden, zuid
 };
 Kalenders read_kalenders(const Node& holidays, const Node* own_days,
                          const std::map<std::string, Partners::School>& scholen, Findings& findings);
