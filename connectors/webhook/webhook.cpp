@@ -1,7 +1,5 @@
 #include "connectors/webhook/webhook.h"
 
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <atomic>
 #include <memory>
@@ -9,6 +7,8 @@
 
 #include "connectors/courier/courier.h"
 #include "connectors/courier/curl_handle.h"
+#include "connectors/courier/dial_guard.h"
+#include "connectors/courier/fields.h"
 #include "connectors/webhook/answer.h"
 #include "connectors/webhook/signature.h"
 #include "hub/base/log.h"
@@ -16,6 +16,7 @@
 namespace hub::webhook {
 namespace {
 
+using courier::Fields;
 using courier::Verdict;
 using delivery::Attempt;
 using delivery::Outcome;
@@ -29,30 +30,11 @@ constexpr int doublings_max = 20;  // beyond any window, and any rest
 // Until the next start: an operator has to see to it.
 constexpr std::chrono::microseconds for_good = std::chrono::years(10);
 
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-
-// The header fields of one request.
-class Fields {
- public:
-  void add(const std::string& field) {
-    curl_slist* longer = curl_slist_append(list_.get(), field.c_str());
-    if (longer == nullptr) throw std::bad_alloc();
-    static_cast<void>(list_.release());
-    list_.reset(longer);
-  }
-  [[nodiscard]] curl_slist* get() const { return list_.get(); }
-
- private:
-  std::unique_ptr<curl_slist, FreeList> list_;
-};
-
 // The way to one partner's endpoint.
 class HttpsRoad final : public courier::Road {
  public:
   HttpsRoad(const Clock& clock, Random& random, WebhookSettings settings, const std::atomic<bool>& stopping)
-      : clock_(clock), random_(random), settings_(std::move(settings)), curl_(clock, stopping, settings_.ca_file) {
+      : clock_(clock), random_(random), settings_(std::move(settings)), curl_(clock, stopping, settings_.ca_file), guard_(curl_, settings_.allowed_networks) {
     curl_.option(CURLOPT_URL, settings_.url.c_str());
     curl_.option(CURLOPT_PROTOCOLS_STR, "https");
     curl_.option(CURLOPT_FOLLOWLOCATION, 0L);
@@ -61,8 +43,6 @@ class HttpsRoad final : public courier::Road {
     curl_.option(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.connect_timeout.count()));
     curl_.option(CURLOPT_TIMEOUT_MS, static_cast<long>(settings_.answer_timeout.count()));
     curl_.option(CURLOPT_QUICK_EXIT, 1L);  // no waiting for a name server that stays silent
-    curl_.option(CURLOPT_OPENSOCKETFUNCTION, &HttpsRoad::on_open);
-    curl_.option(CURLOPT_OPENSOCKETDATA, this);
     curl_.option(CURLOPT_HEADERFUNCTION, &HttpsRoad::on_header);
     curl_.option(CURLOPT_HEADERDATA, this);
     curl_.option(CURLOPT_WRITEFUNCTION, &HttpsRoad::on_body);
@@ -122,7 +102,7 @@ class HttpsRoad final : public courier::Road {
     answer_ = Answer();
     body_bytes_ = 0;
     head_too_long_ = false;
-    forbidden_.clear();
+    guard_.forget();
     curl_.option(CURLOPT_HTTPHEADER, fields.get());
     const CURLcode result = curl_.perform();
     curl_.option(CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
@@ -130,7 +110,7 @@ class HttpsRoad final : public courier::Road {
     if (answer_.status() != 0) return std::nullopt;  // whatever became of its body
     const bool sent = curl_.info<long>(CURLINFO_REQUEST_SIZE) > 0;
     const bool connected = sent && result != CURLE_COULDNT_RESOLVE_HOST && result != CURLE_COULDNT_CONNECT;
-    const std::string reason = !forbidden_.empty() ? forbidden_ : head_too_long_ ? "the head of the answer does not end" : curl_.text_of(result);
+    const std::string reason = !guard_.forbidden().empty() ? guard_.forbidden() : head_too_long_ ? "the head of the answer does not end" : curl_.text_of(result);
     return Failure{sent ? Outcome::unknown : Outcome::unreachable, reason, connected};
   }
 
@@ -176,18 +156,6 @@ class HttpsRoad final : public courier::Road {
     return {Outcome::rejected, reason, for_good};
   }
 
-  // The one place where a connection begins. libcurl has resolved the name, and connects to exactly this
-  // address or to none, so that a name which changes its mind changes nothing.
-  static curl_socket_t on_open(void* self_pointer, curlsocktype, curl_sockaddr* address) {
-    auto* self = static_cast<HttpsRoad*>(self_pointer);
-    const auto ip = ip_address_of(address->addr);
-    const std::string why = ip ? why_forbidden(*ip, self->settings_.allowed_networks) : "no IP address";
-    if (!why.empty()) {
-      self->forbidden_ = "forbidden-target: " + (ip ? to_string(*ip) + " is " : "") + why + ", and on no network of webhook.allowed_networks";
-      return CURL_SOCKET_BAD;
-    }
-    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-  }
   static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self_pointer) {
     auto* self = static_cast<HttpsRoad*>(self_pointer);
     self->head_too_long_ = !self->answer_.read_line({line, size * count});
@@ -203,10 +171,10 @@ class HttpsRoad final : public courier::Road {
   Random& random_;
   const WebhookSettings settings_;
   courier::CurlHandle curl_;
+  courier::DialGuard guard_;
   // Of the request under way.
   Answer answer_;
   std::size_t body_bytes_ = 0;
-  std::string forbidden_;
   bool head_too_long_ = false;
   // Of the endpoint.
   bool permission_stands_ = false;
