@@ -5,7 +5,7 @@
 #include <map>
 #include <utility>
 
-#include "connectors/school/csv/utf8.h"
+#include "hub/base/utf8.h"
 #include "hub/base/json.h"
 
 namespace hub::calendar {

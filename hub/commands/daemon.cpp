@@ -14,6 +14,7 @@
 #include "connectors/mqtt/publisher.h"
 #include "connectors/mqtt/subscriber.h"
 #include "connectors/mqtt/topics.h"
+#include "connectors/school/somtoday/puller.h"
 #include "connectors/webhook/signature.h"
 #include "connectors/webhook/webhook.h"
 #include "hub/api/api.h"
@@ -23,6 +24,7 @@
 #include "hub/base/log.h"
 #include "hub/commands/data_lock.h"
 #include "hub/commands/load.h"
+#include "hub/commands/pulled_page.h"
 #include "hub/commands/secrets.h"
 #include "hub/http/listener.h"
 #include "hub/ops/metrics.h"
@@ -103,6 +105,26 @@ std::map<domain::Ontvanger, webhook::WebhookSettings> webhook_settings(const con
   return webhooks;
 }
 
+// Every source that the hub gets itself.
+std::vector<somtoday::PullSource> pull_sources(const config::Configuration& configuration) {
+  const config::Settings& settings = configuration.settings;
+  std::vector<somtoday::PullSource> sources;
+  for (const config::Bron& bron : configuration.bronnen) {
+    if (!bron.ophalen) continue;
+    somtoday::PullSource& source = sources.emplace_back();
+    source.naam = bron.naam;
+    source.stand_file = settings.data / ("ophalen-" + bron.naam + ".json");
+    source.pull.resource = bron.formaat == "somtoday-waarnemingen" ? somtoday::Resource::waarnemingen : somtoday::Resource::absentiemeldingen;
+    source.pull.url = bron.ophalen->url;
+    source.pull.token_url = bron.ophalen->token_url;
+    source.pull.client_id = bron.ophalen->client_id;
+    source.pull.client_secret = or_throw(pull_secret(settings.secrets, bron.naam));
+    source.pull.every = std::chrono::minutes(bron.ophalen->elke_minuten);
+    source.pull.back = std::chrono::days(bron.ophalen->terugkijk_dagen);
+  }
+  return sources;
+}
+
 http::ListenerConfig listener_config(const config::Settings& settings) {
   http::ListenerConfig config;
   config.address = settings.http.address;
@@ -147,12 +169,14 @@ struct Daemon::Parts {
     });
     start_http();
     start_channels();
+    start_pulling();
     io = std::thread([this] { listener->run(); });  // last: nothing after it can fail
   }
 
   ~Parts() {
     listener->stop(stop_grace);
     if (io.joinable()) io.join();
+    if (puller) puller->stop();  // while the ledger can still answer for the page under way
     if (subscriber) subscriber->stop();
     for (auto& [ontvanger, webhook] : webhooks) webhook.channel->begin_stop();
     publisher->stop();
@@ -198,7 +222,7 @@ struct Daemon::Parts {
     open.metrics = [this] {
       http::Response response;
       response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-      response.body = ops::metrics_text(ledger->figures(), VERZUIMHUB_VERSION);
+      response.body = ops::metrics_text(ledger->figures(), pulled_sources(), VERZUIMHUB_VERSION);
       return response;
     };
     open.openapi = api::openapi_json;
@@ -241,6 +265,24 @@ struct Daemon::Parts {
     answering = subscriber.get();
   }
 
+  void start_pulling() {
+    std::vector<somtoday::PullSource> sources = pull_sources(configuration);
+    if (sources.empty()) return;
+    somtoday::PullerSettings settings;
+    settings.ca_file = configuration.settings.webhook.ca_file.string();
+    settings.allowed_networks = configuration.settings.webhook.networks();
+    puller = std::make_unique<somtoday::Puller>(clock, random, std::move(settings), std::move(sources), [this](const std::string& naam, const somtoday::Page& page) {
+      return take_pulled_page(find_bron(configuration.bronnen, naam), page, {clock, random, *ledger});
+    });
+  }
+
+  [[nodiscard]] std::vector<ops::PulledSource> pulled_sources() const {
+    std::vector<ops::PulledSource> sources;
+    if (!puller) return sources;
+    for (const auto& [bron, figure] : puller->figures()) sources.push_back({bron, figure.pulls, figure.rows, figure.refused, figure.last_success, figure.failing});
+    return sources;
+  }
+
   http::Response readiness() {
     const ledger::LedgerFigures& figures = ledger->figures();
     const bool storing = figures.storing && !doubtful;
@@ -250,6 +292,10 @@ struct Daemon::Parts {
               {"mail", figures.mail_up ? "connected" : "not connected: mails wait in the store"}};
     for (const auto& [ontvanger, up] : figures.webhooks_up) {
       body["webhooks"][to_string(ontvanger)] = up ? "connected" : "not connected: messages wait in the store";
+    }
+    // A source that cannot be pulled takes nothing away from what others push.
+    for (const ops::PulledSource& source : pulled_sources()) {
+      body["ophalen"][source.bron] = source.failing ? "failing: what it has is pulled once it answers again; the log says why" : "pulling";
     }
     http::Response response = api::ok(storing ? 200 : 503, body);
     return response;
@@ -284,6 +330,7 @@ struct Daemon::Parts {
   std::unique_ptr<api::Inbox> inbox;
   std::unique_ptr<mqtt::Subscriber> subscriber;
   std::atomic<mqtt::Subscriber*> answering = nullptr;
+  std::unique_ptr<somtoday::Puller> puller;
   std::thread io;
 };
 

@@ -84,6 +84,13 @@ Result<std::vector<std::string>> signing_keys(const std::filesystem::path& secre
   return error(ErrorKind::rejected, file.string() + ": " + keys.error().text + "; make one with: echo \"whsec_$(openssl rand -base64 32)\"");
 }
 
+Result<std::string> pull_secret(const std::filesystem::path& secrets, const std::string& bron) {
+  const std::filesystem::path file = secrets / ("ophalen-" + bron);
+  auto text = read_secret(file);
+  if (text && text->empty()) return error(ErrorKind::rejected, file.string() + ": the client's secret is missing; the other side gave it with client_id: put it there, on one line");
+  return text;
+}
+
 Result<store::Engine> store_engine(const config::Settings& settings) {
   if (settings.store.kind == "sqlite") return store::Engine{store::Engine::Kind::sqlite, (settings.data / "verzuimhub.db").string()};
   const auto password = read_secret(settings.secrets / "store-password");

@@ -26,6 +26,9 @@ Result<crypto::Key> master_key(const std::filesystem::path& secrets, bool store_
 // no such file, or no key in it.
 Result<std::vector<std::string>> signing_keys(const std::filesystem::path& secrets, const domain::Ontvanger& ontvanger);
 
+// With what the hub gets the registrations of `bron` itself, from ophalen-<bron>. Rejected when there is none.
+Result<std::string> pull_secret(const std::filesystem::path& secrets, const std::string& bron);
+
 // Where the settings say the store is, with its password.
 Result<store::Engine> store_engine(const config::Settings& settings);
 

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "hub/config/nearest.h"
 #include "hub/config/scalar.h"
 #include "hub/config/section.h"
+#include "hub/config/webhook_url.h"
 
 namespace hub::config {
 namespace {
@@ -27,8 +29,8 @@ std::vector<std::string> names_of(const Formaten& formats) {
 class BronnenReader {
  public:
   BronnenReader(const domain::Regio& regio, const Formaten& known_formats, std::string_view own_source,
-                Findings& findings)
-      : findings_(findings), known_formats_(known_formats), formats_(names_of(known_formats)) {
+                const std::vector<Network>& allowed, Findings& findings)
+      : findings_(findings), known_formats_(known_formats), allowed_(allowed), formats_(names_of(known_formats)) {
     for (const auto& [code, vestiging] : regio.vestigingen) schools_.push_back(code);
     sources_.emplace(own_source, "it is the hub's own");
   }
@@ -76,8 +78,45 @@ class BronnenReader {
     if (const Node* const redenen = find(section, "redenen", bron)) read_reasons(*redenen, bron);
     if (const Node* const dagdelen = find(section, "dagdelen", bron)) bron.dagdelen = read_dagdelen(*dagdelen);
     if (const Node* const scholen = find(section, "scholen", bron)) read_school_keys(*scholen, bron);
+    if (const Node* const ophalen = section.find("ophalen")) read_ophalen(*ophalen, bron);
     section.close();
     return bron;
+  }
+
+  void read_ophalen(const Node& node, Bron& bron) {
+    if (std::find(ophaalbare_formaten.begin(), ophaalbare_formaten.end(), bron.formaat) == ophaalbare_formaten.end()) {
+      findings_.add(node.place, {fmt::format("{} of formaat {}", node.path, bron.formaat), "the hub cannot get that itself",
+                                 fmt::format("formaat: {} or {}", ophaalbare_formaten[0], ophaalbare_formaten[1])});
+    }
+    if (bron.vestigingen.size() > 1) {
+      findings_.add(node.place, {fmt::format("{} of {} vestigingen", node.path, bron.vestigingen.size()),
+                                 "what is got does not say of which school it is", "one source for each"});
+    }
+    Section section(node, findings_);
+    Ophalen ophalen;
+    ophalen.url = read_address(section, "url");
+    ophalen.token_url = read_address(section, "token_url");
+    if (ophalen.url.ends_with('/')) ophalen.url.pop_back();
+    ophalen.client_id = section.text("client_id", patterns::text, "the other side knows the hub by it").value_or("");
+    const auto number = [this, &section](std::string_view key, Range range, int& value) {
+      const Node* const found = section.find(key);
+      if (const auto read = found == nullptr ? std::nullopt : read_integer(*found, range, findings_)) value = *read;
+    };
+    number("elke_minuten", {1, 1440}, ophalen.elke_minuten);
+    number("terugkijk_dagen", {1, 366}, ophalen.terugkijk_dagen);
+    section.close();
+    bron.ophalen = std::move(ophalen);
+  }
+
+  // As strict as where a webhook goes: the hub connects to it from inside its own network.
+  std::string read_address(Section& section, std::string_view key) {
+    const Node* const node = section.require(key, "without it nothing can be got");
+    if (node == nullptr) return "";
+    if (auto wrong = refuse_webhook_url({node->path, node->text, node->quoted}, allowed_)) {
+      findings_.add(node->place, std::move(*wrong));
+      return "";
+    }
+    return node->text;
   }
 
   // A key that some formats cannot do without.
@@ -164,6 +203,7 @@ class BronnenReader {
 
   Findings& findings_;
   const Formaten& known_formats_;
+  const std::vector<Network>& allowed_;
   std::vector<std::string> formats_;
   std::vector<std::string> schools_;
   std::map<std::string, std::string> names_;  // value to what a second one is told
@@ -173,8 +213,8 @@ class BronnenReader {
 }  // namespace
 
 std::vector<Bron> read_bronnen(const Node& document, const domain::Regio& regio, const Formaten& known_formats,
-                               std::string_view own_source, Findings& findings) {
-  return BronnenReader(regio, known_formats, own_source, findings).read(document);
+                               std::string_view own_source, const std::vector<Network>& allowed, Findings& findings) {
+  return BronnenReader(regio, known_formats, own_source, allowed, findings).read(document);
 }
 
 }  // namespace hub::config

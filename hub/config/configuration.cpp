@@ -48,7 +48,7 @@ class Loader {
     }
     if (const auto sources = open("bronnen.yaml", "without a source nothing can be pushed")) {
       configuration_.bronnen =
-          read_bronnen(*sources, regio, known_formats_, configuration_.settings.source(), findings_);
+          read_bronnen(*sources, regio, known_formats_, configuration_.settings.source(), configuration_.settings.webhook.networks(), findings_);
     }
     load_rules_and_calendars(regio, partners.scholen);
   }

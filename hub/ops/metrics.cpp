@@ -8,8 +8,8 @@
 namespace hub::ops {
 namespace {
 
-void add_counter(prometheus::Registry& registry, const char* name, const char* help, std::uint64_t value) {
-  prometheus::BuildCounter().Name(name).Help(help).Register(registry).Add({}).Increment(static_cast<double>(value));
+void add_counter(prometheus::Registry& registry, const char* name, const char* help, std::uint64_t value, const prometheus::Labels& labels = {}) {
+  prometheus::BuildCounter().Name(name).Help(help).Register(registry).Add(labels).Increment(static_cast<double>(value));
 }
 
 void add_gauge(prometheus::Registry& registry, const char* name, const char* help, double value, const prometheus::Labels& labels = {}) {
@@ -18,7 +18,7 @@ void add_gauge(prometheus::Registry& registry, const char* name, const char* hel
 
 }  // namespace
 
-std::string metrics_text(const ledger::LedgerFigures& figures, const std::string& version) {
+std::string metrics_text(const ledger::LedgerFigures& figures, const std::vector<PulledSource>& pulled, const std::string& version) {
   prometheus::Registry registry;
   add_gauge(registry, "verzuimhub_build_info", "Which version runs", 1, {{"version", version}});
   add_counter(registry, "verzuimhub_requests_total", "Requests and inbound messages answered after a commit", figures.requests);
@@ -37,6 +37,14 @@ std::string metrics_text(const ledger::LedgerFigures& figures, const std::string
   add_gauge(registry, "verzuimhub_mail_up", "1 while the mail server answers", figures.mail_up ? 1 : 0);
   for (const auto& [ontvanger, up] : figures.webhooks_up) {
     add_gauge(registry, "verzuimhub_webhook_up", "1 while this partner's webhook takes messages", up ? 1 : 0, {{"partner", to_string(ontvanger)}});
+  }
+  for (const PulledSource& source : pulled) {
+    const prometheus::Labels labels{{"bron", source.bron}};
+    add_counter(registry, "verzuimhub_pulls_total", "Whole pulls of this source", source.pulls, labels);
+    add_counter(registry, "verzuimhub_pulled_rows_total", "Rows pulled from this source, good and bad", source.rows, labels);
+    add_counter(registry, "verzuimhub_pulled_rows_refused_total", "Rows pulled from this source that were refused", source.refused, labels);
+    add_gauge(registry, "verzuimhub_pull_last_success_seconds", "When this source was last pulled whole, in seconds since 1970; 0: not yet", static_cast<double>(source.last_success), labels);
+    add_gauge(registry, "verzuimhub_pull_up", "1 while this source is being pulled without trouble", source.failing ? 0 : 1, labels);
   }
   return prometheus::TextSerializer().Serialize(registry.Collect());
 }

@@ -5,7 +5,7 @@
 #include "connectors/calendar/fragment.h"
 #include "connectors/calendar/plausibel.h"
 #include "connectors/calendars.h"
-#include "connectors/school/csv/utf8.h"
+#include "hub/base/utf8.h"
 #include "hub/base/assert.h"
 
 using namespace hub;

@@ -5,7 +5,7 @@
 
 #include "connectors/calendar/fragment.h"
 #include "connectors/calendars.h"
-#include "connectors/school/csv/utf8.h"
+#include "hub/base/utf8.h"
 #include "tests/unit/calendar/lezing.h"
 
 namespace hub::connectors {

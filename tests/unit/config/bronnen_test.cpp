@@ -139,6 +139,61 @@ TEST(BronnenTest, RefuseASourceThatItsFormatCannotUse) {
   });
 }
 
+const std::string ophalen =
+    "    formaat: somtoday-absentiemeldingen\n"
+    "    ophalen: {url: https://api.voorbeeld.nl/, token_url: https://inloggen.voorbeeld.nl/oauth2/token, client_id: hub}\n";
+
+TEST(BronnenTest, ReadWhatTheHubGetsItself) {
+  const ConfigTree tree;
+  tree.replace("bronnen.yaml", "    formaat: somtoday-absentiemeldingen\n", ophalen);
+  const auto loaded = tree.load();
+  ASSERT_TRUE(loaded) << to_string(loaded.error().front());
+  const auto& read = loaded->bronnen.at(0).ophalen;
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->url, "https://api.voorbeeld.nl");
+  EXPECT_EQ(read->token_url, "https://inloggen.voorbeeld.nl/oauth2/token");
+  EXPECT_EQ(read->client_id, "hub");
+  EXPECT_EQ(read->elke_minuten, 15);
+  EXPECT_EQ(read->terugkijk_dagen, 14);
+  EXPECT_FALSE(loaded->bronnen.at(1).ophalen);
+  const std::string printed = print_effective(*loaded);
+  EXPECT_NE(printed.find("ophalen:\n      url: \"https://api.voorbeeld.nl\""), std::string::npos) << printed;
+  EXPECT_NE(printed.find("client_id: \"***\""), std::string::npos) << printed;
+}
+
+TEST(BronnenTest, RefuseToGetWhatCannotBeGot) {
+  const std::string formaat = "    formaat: somtoday-absentiemeldingen\n";
+  const auto with = [](std::string_view from, std::string_view to) {
+    std::string text = ophalen;
+    return text.replace(text.find(from), from.size(), to);
+  };
+  const std::string plain = with("https://api.voorbeeld.nl/", "http://api.voorbeeld.nl");
+  const std::string inside = with("https://api.voorbeeld.nl/", "https://10.0.0.1");
+  const std::string nothing = with("token_url: https://inloggen.voorbeeld.nl/oauth2/token, client_id: hub", "elke_minuten: 0");
+  const std::string other = with("somtoday-absentiemeldingen", "verzuimregistraties");
+  const struct {
+    std::string text;
+    std::vector<std::string> parts;
+  } cases[] = {
+      {plain, {"bronnen[1].ophalen.url", "https only"}},
+      {inside, {"bronnen[1].ophalen.url", "private"}},
+      {nothing, {"bronnen[1].ophalen.token_url is missing", "bronnen[1].ophalen.client_id is missing", "bronnen[1].ophalen.elke_minuten is '0'"}},
+      {other, {"bronnen[1].ophalen of formaat verzuimregistraties: the hub cannot get that itself"}},
+  };
+  for (const auto& c : cases) {
+    const ConfigTree tree;
+    tree.replace("bronnen.yaml", formaat, c.text);
+    std::string all;
+    for (const std::string& finding : tree.findings()) all += finding + "\n";
+    for (const std::string& part : c.parts) EXPECT_NE(all.find(part), std::string::npos) << part << " in\n" << all;
+  }
+  const ConfigTree tree;
+  tree.replace("bronnen.yaml", formaat, ophalen);
+  tree.replace("bronnen.yaml", "[90BB00]", "[90BB00, 90CC00]");
+  ASSERT_EQ(tree.findings().size(), 1U);
+  EXPECT_NE(tree.findings().at(0).find("ophalen of 2 vestigingen: what is got does not say of which school it is"), std::string::npos) << tree.findings().at(0);
+}
+
 TEST(BronnenTest, ReadHalfDaysAndTheNumbersOfSchools) {
   const ConfigTree tree;
   tree.replace("bronnen.yaml", "    redenen:",
