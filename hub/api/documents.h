@@ -1,4 +1,5 @@
-// The contracts that the hub serves, as JSON; made from schemas/*.yaml when the hub is built.
+// The contracts that the hub serves, as JSON; made from schemas/ when the hub is built. asyncapi holds the JSON
+// Schemas that it refers to, by place: components.schemas["berichten.termijn"].
 #pragma once
 
 #include <string_view>

@@ -285,9 +285,9 @@ struct Daemon::Parts {
 
   http::Response readiness() {
     const ledger::LedgerFigures& figures = ledger->figures();
-    const bool storing = figures.storing && !doubtful;
-    Json body{{"status", storing ? "pass" : "fail"},
-              {"store", storing ? "takes things in" : "cannot store now"},
+    if (!figures.storing || doubtful) return api::try_later("store-in-doubt", "the hub cannot store anything now; ask again later", 5);
+    Json body{{"status", "pass"},
+              {"store", "takes things in"},
               {"mqtt", figures.mqtt_up ? "connected" : "not connected: messages wait in the store"},
               {"mail", figures.mail_up ? "connected" : "not connected: mails wait in the store"}};
     for (const auto& [ontvanger, up] : figures.webhooks_up) {
@@ -297,8 +297,7 @@ struct Daemon::Parts {
     for (const ops::PulledSource& source : pulled_sources()) {
       body["ophalen"][source.bron] = source.failing ? "failing: what it has is pulled once it answers again; the log says why" : "pulling";
     }
-    http::Response response = api::ok(storing ? 200 : 503, body);
-    return response;
+    return api::ok(200, body);
   }
 
   const config::Configuration& configuration;
