@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   hub::commands::add_decode(app, exit);
   hub::commands::add_token(app, exit);
   hub::commands::add_migrate(app, exit);
+  hub::commands::add_report(app, exit);
   hub::commands::add_version(app, exit);
   try {
     app.parse(argc, argv);

@@ -15,6 +15,7 @@ void add_decode(CLI::App& app, Exit& exit);
 void add_listen(CLI::App& app, Exit& exit);
 void add_migrate(CLI::App& app, Exit& exit);
 void add_push(CLI::App& app, Exit& exit);
+void add_report(CLI::App& app, Exit& exit);
 void add_serve(CLI::App& app, Exit& exit);
 void add_simulate(CLI::App& app, Exit& exit);
 void add_token(CLI::App& app, Exit& exit);

@@ -1,5 +1,6 @@
 #include "tests/unit/intake/json_schema.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -26,15 +27,20 @@ Json read_document(std::string_view name) {
 }  // namespace
 
 struct JsonSchema::Impl {
+  explicit Impl(Json from) : document(std::move(from)) {
+    valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
+    parser.populateSchema(Adapter(document), schema);
+  }
+
   Json document;
   valijson::Schema schema;
 };
 
-JsonSchema::JsonSchema(std::string_view name) : impl_(std::make_unique<Impl>()) {
-  impl_->document = read_document(name);
-  valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
-  parser.populateSchema(Adapter(impl_->document), impl_->schema);
-}
+JsonSchema::JsonSchema(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+JsonSchema::JsonSchema(std::string_view name) : JsonSchema(std::make_unique<Impl>(read_document(name))) {}
+
+JsonSchema JsonSchema::of(Json document) { return JsonSchema(std::make_unique<Impl>(std::move(document))); }
 
 JsonSchema::~JsonSchema() = default;
 
@@ -53,5 +59,15 @@ std::string JsonSchema::complaints(const Json& value) const {
 }
 
 const Json& JsonSchema::document() const { return impl_->document; }
+
+std::vector<std::string> schema_names() {
+  constexpr std::string_view ending = ".schema.json";
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(VERZUIMHUB_SCHEMAS)) {
+    const std::string name = std::filesystem::relative(entry.path(), VERZUIMHUB_SCHEMAS).generic_string();
+    if (name.ends_with(ending)) names.push_back(name.substr(0, name.size() - ending.size()));
+  }
+  return names;
+}
 
 }  // namespace hub::schema_test

@@ -304,5 +304,14 @@ TEST(SchemaAgreementTest, NamesTheSameTypesAsTheEnvelope) {
   EXPECT_EQ(schema.document().at("properties").at("type").at("enum").get<std::vector<std::string>>(), known);
 }
 
+TEST(SchemaAgreementTest, EveryExampleOfEverySchemaFitsIt) {
+  const std::vector<std::string> names = schema_test::schema_names();
+  EXPECT_GT(names.size(), 20U);
+  for (const std::string& name : names) {
+    const JsonSchema schema(name);
+    for (const Json& example : schema.document().at("examples")) EXPECT_EQ(schema.complaints(example), "") << name << example;
+  }
+}
+
 }  // namespace
 }  // namespace hub::intake_test
