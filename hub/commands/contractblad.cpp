@@ -115,6 +115,13 @@ class Contract {
   const Json& document_;
 };
 
+// What a schema says of itself after its first sentence, which names the types.
+std::string explanation(const Json& schema) {
+  const std::string text = text_of(schema, "description");
+  const auto end = text.find(". ");
+  return end == std::string::npos ? "" : text.substr(end + 2);
+}
+
 std::string without_slash(std::string link) {
   while (link.ends_with('/')) link.pop_back();
   return link;
@@ -161,6 +168,8 @@ class Opmaak {
             {"bevestigt", partner_.bevestigt},
             {"tak", "verzuim/v1/" + to_string(ontvanger_)},
             {"uit", std::move(uit)},
+            {"mail", mail_addresses()},
+            {"heeftMail", !mail_addresses().empty()},
             {"envelop", std::move(envelop)},
             {"nooit", never},
             {"heeftNooit", !never.empty()},
@@ -212,7 +221,7 @@ class Opmaak {
                     {"anker", bericht},
                     {"volgorde", soort},
                     {"omschrijving", channel.at("description")},
-                    {"uitleg", text_of(schema, "description")},
+                    {"uitleg", explanation(schema)},
                     {"grondslag", own->grondslag},
                     {"topic", address},
                     {"types", types_of(message.at("payload"))},
@@ -239,7 +248,7 @@ class Opmaak {
                       {"anker", name},
                       {"ontvangst", name == "ontvangst"},
                       {"omschrijving", channel.at("description")},
-                      {"uitleg", text_of(schema, "description")},
+                      {"uitleg", explanation(schema)},
                       {"topic", topic(channel)},
                       {"types", types_of(message.at("payload"))},
                       {"velden", std::move(velden)},
@@ -260,6 +269,12 @@ class Opmaak {
       if (!gezien_.contains(row.at("veld"))) list.push_back({{"veld", row.at("veld")}, {"betekenis", meaning.substr(0, meaning.find('.') + 1)}});
     }
     return list;
+  }
+
+  // Whom the monthly reminder goes to; its text is in berichten/ of the configuration.
+  Json mail_addresses() const {
+    const domain::Vestiging* vestiging = ontvanger_.lijn == domain::Lijn::school ? regio_.find_vestiging(ontvanger_.partner) : nullptr;
+    return vestiging == nullptr ? Json::array() : Json(vestiging->zorgcoordinatoren);
   }
 
   // Messages that go to others.

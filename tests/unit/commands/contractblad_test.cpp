@@ -104,6 +104,12 @@ TEST(ContractbladTest, OnlyWhoAnswersIsToldHow) {
   EXPECT_EQ(back({Lijn::school, "90BB00"}), (std::set<std::string>{"registratie", "intrekking", "hervatting", "ontvangst"}));
 }
 
+TEST(ContractbladTest, OnlyASchoolHasMailAndItIsToldToWhom) {
+  const config::Configuration configuration = shipped();
+  EXPECT_TRUE(holds(contractblad_html(blad_of(configuration, {Lijn::school, "90BB00"})), "<li>zorgcoordinator@90bb00.voorbeeld.nl</li>"));
+  EXPECT_FALSE(holds(contractblad_html(blad_of(configuration, {Lijn::swv, "swv-am-vo"})), "@90bb00"));
+}
+
 TEST(ContractbladTest, APartnerByWebhookIsToldItsAddressAndNoTopic) {
   config::Configuration configuration = shipped();
   const Ontvanger amsterdam{Lijn::leerplicht, "0363"};
