@@ -246,7 +246,6 @@ class Opmaak {
       contract_.add_members(velden, "", schema);
       list.push_back({{"titel", message.at("title")},
                       {"anker", name},
-                      {"ontvangst", name == "ontvangst"},
                       {"omschrijving", channel.at("description")},
                       {"uitleg", explanation(schema)},
                       {"topic", topic(channel)},
