@@ -323,7 +323,7 @@ class Bestand {
 Agenda decode_ical(std::string_view body) {
   if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
   if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return make_onleesbaar(Fault{"empty-file", "there is nothing in this file", "", 0, 0});
-  if (const std::size_t wrong = csv::find_invalid_utf8(body); wrong != std::string_view::npos) {
+  if (const std::size_t wrong = find_invalid_utf8(body); wrong != std::string_view::npos) {
     const auto before = body.substr(0, wrong);
     const int line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
     return make_onleesbaar(Fault{"invalid-encoding", "not UTF-8, which iCalendar is", "", line, 0});

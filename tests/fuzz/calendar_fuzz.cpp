@@ -16,12 +16,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   HUB_ASSERT(agenda.overgeslagen <= agenda.rijen);
   for (const Fault& fault : agenda.fouten) {
     HUB_ASSERT(!fault.rule.empty() && !fault.message.empty() && fault.line >= 0 && fault.column >= 0);
-    HUB_ASSERT(csv::find_invalid_utf8(fault.message + fault.pointer) == std::string_view::npos);
+    HUB_ASSERT(find_invalid_utf8(fault.message + fault.pointer) == std::string_view::npos);
   }
   for (const calendar::Schoolvakantie& one : agenda.vakanties) HUB_ASSERT(one.van <= one.tot && !one.naam.empty());
   static_cast<void>(calendar::find_twijfels(agenda.vakanties, {}));
   const std::string printed = calendar::print_regions(agenda.vakanties, {}) + calendar::print_vestiging("90BB00", agenda.vakanties, {}) + calendar::print_json(agenda.vakanties, {});
-  HUB_ASSERT(csv::find_invalid_utf8(printed) == std::string_view::npos);
+  HUB_ASSERT(find_invalid_utf8(printed) == std::string_view::npos);
   static_cast<void>(connectors::detect_calendar(body));
   return 0;
 }

@@ -31,7 +31,7 @@ std::string mutate(std::string body, std::mt19937& random) {
 void expect_whole(const calendar::Agenda& agenda) {
   for (const Fault& fault : agenda.fouten) {
     ASSERT_FALSE(fault.rule.empty() || fault.message.empty());
-    ASSERT_EQ(csv::find_invalid_utf8(fault.message + fault.pointer), std::string_view::npos);
+    ASSERT_EQ(find_invalid_utf8(fault.message + fault.pointer), std::string_view::npos);
   }
   ASSERT_LE(agenda.overgeslagen, agenda.rijen);
   for (const calendar::Schoolvakantie& one : agenda.vakanties) {
@@ -40,7 +40,7 @@ void expect_whole(const calendar::Agenda& agenda) {
     ASSERT_EQ(one.naam.find('\n'), std::string::npos);
   }
   static_cast<void>(calendar::find_twijfels(agenda.vakanties, {}));
-  ASSERT_EQ(csv::find_invalid_utf8(calendar::print_regions(agenda.vakanties, {}) + calendar::print_vestiging("90BB00", agenda.vakanties, {0})), std::string_view::npos);
+  ASSERT_EQ(find_invalid_utf8(calendar::print_regions(agenda.vakanties, {}) + calendar::print_vestiging("90BB00", agenda.vakanties, {0})), std::string_view::npos);
   static_cast<void>(calendar::print_json(agenda.vakanties, {}));
 }
 
