@@ -12,8 +12,9 @@ namespace hub::courier {
 
 class DialGuard {
  public:
-  // `curl` connects to public addresses and to `allowed` only, as long as this lives.
-  DialGuard(CurlHandle& curl, std::vector<Network> allowed);
+  // `curl` connects to public addresses and to `allowed` only, as long as this lives; `setting` is where an operator
+  // allows more.
+  DialGuard(CurlHandle& curl, std::vector<Network> allowed, std::string setting = "webhook.allowed_networks");
   DialGuard(const DialGuard&) = delete;
   DialGuard& operator=(const DialGuard&) = delete;
 
@@ -25,6 +26,7 @@ class DialGuard {
   static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address);
 
   const std::vector<Network> allowed_;
+  const std::string setting_;
   std::string forbidden_;
 };
 

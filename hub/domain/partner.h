@@ -38,11 +38,20 @@ struct Contract {
   std::vector<std::string> velden;     // paths into data: "meldingId", "leerling.pgn"
 };
 
+// Who a report names as the one who made it.
+struct Melder {
+  std::string naam;
+  std::string functie;                 // empty: not told
+  std::string email;
+  bool operator==(const Melder&) const = default;
+};
+
 struct Partner {
   Ontvanger ontvanger;
   std::string naam;                    // for people
   bool bevestigt = true;               // sends an ontvangst for every bericht
   std::string webhook{};               // https address that takes its berichten; empty: they go over MQTT
+  bool duo = false;                    // its berichten go to DUO's register instead
 };
 
 struct Vestiging {
@@ -52,6 +61,7 @@ struct Vestiging {
   std::optional<std::string> swv;      // partner on that line; none: this school has no SWV
   std::optional<std::string> jgz;
   std::vector<std::string> zorgcoordinatoren;  // mail addresses
+  Melder melder{};                     // of its reports to DUO
   std::shared_ptr<const Kalender> kalender;
   std::shared_ptr<const RegelReeks> regels;
 };

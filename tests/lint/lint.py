@@ -33,7 +33,8 @@ WIRING = {"hub/api", "hub/commands", "connectors"}
 WALLS = {
     r"boost/(asio|beast)": ("hub/http/",),
     r"mqtt/|MQTTAsync": ("connectors/mqtt/",),
-    r"libxml/": ("connectors/xml/",),
+    r"libxml/": ("connectors/xml/", "connectors/duo/signature.cpp"),
+    r"xmlsec/": ("connectors/duo/signature.cpp",),
     r"libpq-fe\.h": ("hub/store/postgres/",),
     r"sqlite3\.h": ("hub/store/sqlite/", "hub/commands/version.cpp"),
     r"curl/curl\.h": ("connectors/courier/", "connectors/mail/", "connectors/webhook/", "connectors/mqtt/second_look", "hub/commands/"),

@@ -1,0 +1,55 @@
+#include "connectors/duo/xml_text.h"
+
+#include "hub/base/assert.h"
+
+namespace hub::duo {
+
+XmlText& XmlText::open(std::string_view name, const Attributes& attributes) {
+  text_.append("<").append(name);
+  for (const auto& [attribute, value] : attributes) {
+    text_.append(" ").append(attribute).append("=\"");
+    escape(value);
+    text_ += '"';
+  }
+  text_ += '>';
+  open_.emplace_back(name);
+  return *this;
+}
+
+XmlText& XmlText::close() {
+  HUB_ASSERT(!open_.empty());
+  text_.append("</").append(open_.back()).append(">");
+  open_.pop_back();
+  return *this;
+}
+
+XmlText& XmlText::add(std::string_view name, std::string_view text, const Attributes& attributes) {
+  open(name, attributes);
+  escape(text);
+  return close();
+}
+
+XmlText& XmlText::add_filled(std::string_view name, std::string_view text) { return text.empty() ? *this : add(name, text); }
+
+std::string XmlText::take() {
+  HUB_ASSERT(open_.empty());
+  return std::move(text_);
+}
+
+void XmlText::escape(std::string_view text) {
+  for (const char c : text) {
+    switch (c) {
+      case '&': text_ += "&amp;"; break;
+      case '<': text_ += "&lt;"; break;
+      case '>': text_ += "&gt;"; break;
+      case '"': text_ += "&quot;"; break;
+      case '\t': text_ += "&#9;"; break;
+      case '\n': text_ += "&#10;"; break;
+      case '\r': text_ += "&#13;"; break;
+      default:
+        if (static_cast<unsigned char>(c) >= ' ') text_ += c;
+    }
+  }
+}
+
+}  // namespace hub::duo
