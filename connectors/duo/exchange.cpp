@@ -16,6 +16,10 @@ using delivery::Outcome;
 // A school with so many pages of changes has a fault at the other end.
 constexpr int pages_max = 10'000;
 
+// libcurl sends a request once more, without a word, when a connection that it had kept open breaks before the answer.
+// A report may have arrived by then, so it goes over a connection of its own.
+enum class Connection { kept, fresh };
+
 }  // namespace
 
 struct Exchange::Impl {
@@ -45,7 +49,7 @@ struct Exchange::Impl {
 
   [[nodiscard]] Briefhoofd hoofd() { return {settings.oin, settings.oin_duo, make_uuid7(clock.wall(), random), clock.wall()}; }
 
-  Answered ask(const Brief& brief) {
+  Answered ask(const Brief& brief, Connection connection) {
     const std::string bytes = signature ? signature->sign(brief.bytes, clock.wall()) : brief.bytes;
     head = webhook::Answer();
     body.clear();
@@ -54,6 +58,7 @@ struct Exchange::Impl {
     fields.add("SOAPAction: " + brief.action);
     fields.add("Expect:");  // no waiting for a 100 before the body
     curl.option(CURLOPT_HTTPHEADER, fields.get());
+    curl.option(CURLOPT_FRESH_CONNECT, connection == Connection::fresh ? 1L : 0L);
     curl.option(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(bytes.size()));
     curl.option(CURLOPT_POSTFIELDS, bytes.c_str());
     guard.forget();
@@ -107,14 +112,14 @@ Exchange::Exchange(const Clock& clock, Random& random, ExchangeSettings settings
 
 Exchange::~Exchange() = default;
 
-Exchange::Answered Exchange::melden(const Melding& melding) { return impl_->ask(impl_->settings.codec->melden(melding, impl_->hoofd())); }
+Exchange::Answered Exchange::melden(const Melding& melding) { return impl_->ask(impl_->settings.codec->melden(melding, impl_->hoofd()), Connection::fresh); }
 
-Exchange::Answered Exchange::muteren(const Mutatie& mutatie) { return impl_->ask(impl_->settings.codec->muteren(mutatie, impl_->hoofd())); }
+Exchange::Answered Exchange::muteren(const Mutatie& mutatie) { return impl_->ask(impl_->settings.codec->muteren(mutatie, impl_->hoofd()), Connection::kept); }
 
 std::optional<Failure> Exchange::vragen(const std::string& brin, WallTime vanaf, const std::function<bool(const Levering&)>& visit) {
   Selectie selectie{brin, impl_->settings.codec->moment(vanaf)};
   for (int page = 0; page < pages_max; ++page) {
-    const auto answer = impl_->ask(impl_->settings.codec->vragen(selectie, impl_->hoofd()));
+    const auto answer = impl_->ask(impl_->settings.codec->vragen(selectie, impl_->hoofd()), Connection::kept);
     if (!answer) return answer.error();
     if (const auto* fouten = std::get_if<Foutmelding>(&*answer)) return Failure{Outcome::busy, "DUO refuses the question: " + codes_of(*fouten), true};
     const auto* levering = std::get_if<Levering>(&*answer);

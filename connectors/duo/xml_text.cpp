@@ -1,6 +1,7 @@
 #include "connectors/duo/xml_text.h"
 
 #include "hub/base/assert.h"
+#include "hub/base/utf8.h"
 
 namespace hub::duo {
 
@@ -37,7 +38,14 @@ std::string XmlText::take() {
 }
 
 void XmlText::escape(std::string_view text) {
-  for (const char c : text) {
+  text = text.substr(0, find_invalid_utf8(text));
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    // U+FFFE and U+FFFF are no characters of XML.
+    if (const auto three = text.substr(i, 3); three == "\xEF\xBF\xBE" || three == "\xEF\xBF\xBF") {
+      i += 2;
+      continue;
+    }
+    const char c = text[i];
     switch (c) {
       case '&': text_ += "&amp;"; break;
       case '<': text_ += "&lt;"; break;

@@ -23,6 +23,7 @@
 #include "hub/api/problem.h"
 #include "hub/base/log.h"
 #include "hub/commands/data_lock.h"
+#include "hub/commands/duo.h"
 #include "hub/commands/load.h"
 #include "hub/commands/pulled_page.h"
 #include "hub/commands/secrets.h"
@@ -153,8 +154,8 @@ struct Daemon::Parts {
         store(or_throw(store::open_store(engine, kluis, clock.wall()))),
         judge(*store, configuration.regio, kluis, random),
         webhook_ways(webhook_settings(configuration)), mqtt_gate(std::make_unique<Gate>()), mail_gate(std::make_unique<Gate>()),
-        webhook_gates(make_gates()),
-        delivery(*store, configuration.regio, random, mqtt::topic_for, mqtt_gate.get(), mail_gate.get(), channels_of(webhook_gates),
+        webhook_gates(make_gates()), duo_gate(std::make_unique<Gate>()),
+        delivery(*store, configuration.regio, random, mqtt::topic_for, mqtt_gate.get(), mail_gate.get(), own_channels(),
                  delivery_settings(configuration)),
         line(*store, judge, delivery) {
     or_throw(line.start(rules_print(configuration), clock.wall(), clock.mono()));
@@ -162,6 +163,7 @@ struct Daemon::Parts {
     ledger_settings.queue_max = static_cast<std::size_t>(configuration.settings.intake.queue_max);
     ledger_settings.idempotency = std::chrono::hours(24 * configuration.settings.intake.idempotency_days);
     for (const auto& [ontvanger, settings] : webhook_ways) ledger_settings.webhooks.push_back(ontvanger);
+    for (const auto& ontvanger : duo_receivers(configuration.regio)) ledger_settings.webhooks.push_back(ontvanger);
     ledger = std::make_unique<ledger::Ledger>(clock, line, ledger_settings, [this](const std::string& why) {
       log::error("store.in-doubt", {{"reason", why}, {"hint", "stop, look at the disk, restore a backup if needed"}});
       doubtful = true;
@@ -179,9 +181,11 @@ struct Daemon::Parts {
     if (puller) puller->stop();  // while the ledger can still answer for the page under way
     if (subscriber) subscriber->stop();
     for (auto& [ontvanger, webhook] : webhooks) webhook.channel->begin_stop();
+    if (duo) duo->begin_stop();
     publisher->stop();
     mailer->stop();
     for (auto& [ontvanger, webhook] : webhooks) webhook.channel->stop();
+    if (duo) duo->stop();
     ledger->stop();
     inbox.reset();  // what it still decodes finds a closed ledger, and may say so by the stopped subscriber
   }
@@ -202,9 +206,11 @@ struct Daemon::Parts {
     for (const auto& [ontvanger, settings] : webhook_ways) gates.emplace(ontvanger, std::make_unique<Gate>());
     return gates;
   }
-  static std::map<domain::Ontvanger, delivery::Channel*> channels_of(const Gates& gates) {
+  // Who has a webhook has it alone; all partners behind DUO share one way to it.
+  [[nodiscard]] std::map<domain::Ontvanger, delivery::Channel*> own_channels() const {
     std::map<domain::Ontvanger, delivery::Channel*> channels;
-    for (const auto& [ontvanger, gate] : gates) channels.emplace(ontvanger, gate.get());
+    for (const auto& [ontvanger, gate] : webhook_gates) channels.emplace(ontvanger, gate.get());
+    for (const auto& ontvanger : duo_receivers(configuration.regio)) channels.emplace(ontvanger, duo_gate.get());
     return channels;
   }
 
@@ -252,6 +258,10 @@ struct Daemon::Parts {
       parts.events = std::make_unique<ledger::WebhookToLedger>(*ledger, ontvanger);
       parts.channel = std::make_unique<webhook::Webhook>(clock, random, *parts.events, settings);
       webhook_gates.at(ontvanger)->channel = parts.channel.get();
+    }
+    if (!duo_receivers(configuration.regio).empty()) {
+      duo = std::make_unique<DuoParts>(configuration, clock, random, *ledger);
+      duo_gate->channel = &duo->channel();
     }
     inbox = std::make_unique<api::Inbox>(clock, configuration.bronnen, *ledger);
     mqtt::SubscriberSettings subscribing;
@@ -316,6 +326,7 @@ struct Daemon::Parts {
   std::unique_ptr<Gate> mqtt_gate;
   std::unique_ptr<Gate> mail_gate;
   Gates webhook_gates;
+  std::unique_ptr<Gate> duo_gate;
   delivery::Delivery delivery;
   ledger::Line line;
   std::unique_ptr<ledger::Ledger> ledger;
@@ -326,6 +337,7 @@ struct Daemon::Parts {
   std::unique_ptr<mqtt::Publisher> publisher;
   std::unique_ptr<mail::Mailer> mailer;
   std::map<domain::Ontvanger, WebhookParts> webhooks;
+  std::unique_ptr<DuoParts> duo;
   std::unique_ptr<api::Inbox> inbox;
   std::unique_ptr<mqtt::Subscriber> subscriber;
   std::atomic<mqtt::Subscriber*> answering = nullptr;

@@ -47,11 +47,11 @@ Result<std::unique_ptr<store::Store>> throw_away_store(const std::string& file, 
   return store::open_store({store::Engine::Kind::sqlite, file}, kluis, now);
 }
 
-// Everybody who chose a webhook, behind one channel.
+// Everybody who chose a webhook or DUO, behind one channel.
 std::map<domain::Ontvanger, delivery::Channel*> webhooks_of(const domain::Regio& regio, delivery::Channel& channel) {
   std::map<domain::Ontvanger, delivery::Channel*> webhooks;
   for (const auto& [ontvanger, partner] : regio.partners) {
-    if (!partner.webhook.empty()) webhooks.emplace(ontvanger, &channel);
+    if (!partner.webhook.empty() || partner.duo) webhooks.emplace(ontvanger, &channel);
   }
   return webhooks;
 }

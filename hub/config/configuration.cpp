@@ -1,5 +1,6 @@
 #include "hub/config/configuration.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "hub/config/contracten.h"
@@ -45,12 +46,29 @@ class Loader {
     if (const auto contracts = open("contracten.yaml", "without a contract nothing leaves")) {
       regio.contracten = read_contracten(*contracts, known_fields_, findings_);
       require_contracten(regio, {(directory_ / "contracten.yaml").string(), 1}, findings_);
+      require_for_duo(regio);
     }
     if (const auto sources = open("bronnen.yaml", "without a source nothing can be pushed")) {
       configuration_.bronnen =
           read_bronnen(*sources, regio, known_formats_, configuration_.settings.source(), configuration_.settings.webhook.networks(), findings_);
     }
     load_rules_and_calendars(regio, partners.scholen);
+  }
+
+  // What a partner on channel duo cannot do without.
+  void require_for_duo(const domain::Regio& regio) {
+    const bool wanted = std::any_of(regio.partners.begin(), regio.partners.end(), [](const auto& entry) { return entry.second.duo; });
+    if (!wanted) return;
+    if (configuration_.settings.duo.url.empty()) {
+      findings_.add({(directory_ / "hub.yaml").string(), 1}, {"duo.url is missing", "a partner in partners.yaml has 'kanaal: duo'", "url: https://..."});
+    }
+    const domain::Contract* const contract = regio.find_contract(domain::Lijn::leerplicht, domain::Berichtsoort::verzuimmelding);
+    for (const char* veld : {"meldingId", "verzuimsoort", "begindatum", "einddatum", "vestiging", "leerling.pgn"}) {
+      if (contract == nullptr) return;  // named already
+      if (std::find(contract->velden.begin(), contract->velden.end(), veld) != contract->velden.end()) continue;
+      findings_.add({(directory_ / "contracten.yaml").string(), 1},
+                    {std::string("leerplicht, verzuimmelding lacks ") + veld, "a partner has 'kanaal: duo', and a report to DUO cannot do without", veld});
+    }
   }
 
   void load_rules_and_calendars(domain::Regio& regio, const std::map<std::string, Partners::School>& scholen) {

@@ -36,7 +36,7 @@ std::string print_partners(const domain::Regio& regio) {
   for (const auto& [ontvanger, partner] : regio.partners) {
     if (name_of(ontvanger.lijn) != line) text += fmt::format("{}:\n", line = name_of(ontvanger.lijn));
     text += fmt::format("  {}: {{naam: {}, bevestigt: {}{}}}\n", in_quotes(ontvanger.partner), in_quotes(partner.naam), partner.bevestigt,
-                        partner.webhook.empty() ? "" : ", kanaal: webhook, url: " + in_quotes(partner.webhook));
+                        partner.duo ? ", kanaal: duo" : partner.webhook.empty() ? "" : ", kanaal: webhook, url: " + in_quotes(partner.webhook));
   }
   text += "gemeenten:\n";
   for (const auto& [code, gemeente] : regio.gemeenten) {
@@ -87,7 +87,9 @@ std::string print_vestiging(const Vestiging& vestiging) {
   for (const std::string& address : vestiging.zorgcoordinatoren) {
     addresses.push_back(in_quotes(redacted_address(address)));
   }
-  return text + fmt::format("    zorgcoordinatoren: [{}]\n", fmt::join(addresses, ", "));
+  const domain::Melder& melder = vestiging.melder;
+  return text + fmt::format("    zorgcoordinatoren: [{}]\n    melder: {{naam: {}, functie: {}, email: {}}}\n", fmt::join(addresses, ", "),
+                            in_quotes(melder.naam), in_quotes(melder.functie), in_quotes(redacted_address(melder.email)));
 }
 
 std::string print_contracts(const domain::Regio& regio) {

@@ -17,6 +17,7 @@ namespace {
 using domain::Lijn;
 using domain::Partner;
 
+constexpr std::size_t melder_email_max = 100;  // as long as DUO's register keeps it
 constexpr std::string_view none_word = "geen";  // written out where a school has no such partner
 
 const std::vector<std::string>& sectoren() {
@@ -25,7 +26,7 @@ const std::vector<std::string>& sectoren() {
 }
 
 const std::vector<std::string>& kanalen() {
-  static const std::vector<std::string> words = {"mqtt", "webhook"};
+  static const std::vector<std::string> words = {"mqtt", "webhook", "duo"};
   return words;
 }
 
@@ -96,21 +97,21 @@ class PartnersReader {
 
   // The keys that a partner has on every line.
   std::string add_partner(Section& section, domain::Ontvanger ontvanger) {
-    Partner partner{ontvanger, {}, true, {}};
+    Partner partner{ontvanger, {}, true, {}, false};
     partner.naam = section.text("naam", patterns::text, "people must know who this is").value_or("");
-    if (const Node* const node = section.find("bevestigt")) {
-      partner.bevestigt = read_bool(*node, findings_).value_or(true);
-    }
-    partner.webhook = read_webhook(section);
+    const Node* const bevestigt = section.find("bevestigt");
+    if (bevestigt != nullptr) partner.bevestigt = read_bool(*bevestigt, findings_).value_or(true);
+    const Node* const kanaal = section.find("kanaal");
+    const auto choice = kanaal == nullptr ? std::optional<std::size_t>(0) : read_choice(*kanaal, kanalen(), findings_);
+    partner.webhook = read_webhook(section, kanaal, choice);
+    if (choice && kanalen()[*choice] == "duo") read_duo(partner, *kanaal, bevestigt);
     std::string naam = partner.naam;
     partners_.regio.partners.emplace(std::move(ontvanger), std::move(partner));
     return naam;
   }
 
   // The address of a partner on channel webhook; empty for the others.
-  std::string read_webhook(Section& section) {
-    const Node* const kanaal = section.find("kanaal");
-    const auto choice = kanaal == nullptr ? std::optional<std::size_t>(0) : read_choice(*kanaal, kanalen(), findings_);
+  std::string read_webhook(Section& section, const Node* kanaal, std::optional<std::size_t> choice) {
     const bool is_webhook = choice && kanalen()[*choice] == "webhook";
     const Node* const url = section.find("url");
     if (is_webhook && url == nullptr) {
@@ -119,7 +120,7 @@ class PartnersReader {
     }
     if (url == nullptr || !choice) return {};
     if (!is_webhook) {
-      findings_.add(url->place, {url->path + " stands without 'kanaal: webhook'", "over MQTT nothing is sent to an address", "kanaal: webhook"});
+      findings_.add(url->place, {url->path + " stands without 'kanaal: webhook'", "only a webhook is sent to an address of the partner", "kanaal: webhook"});
       return {};
     }
     auto text = read_text(*url, patterns::path, findings_);
@@ -129,6 +130,31 @@ class PartnersReader {
       return {};
     }
     return std::move(*text);
+  }
+
+  void read_duo(Partner& partner, const Node& kanaal, const Node* bevestigt) {
+    if (partner.ontvanger.lijn != Lijn::leerplicht) {
+      findings_.add(kanaal.place, {kanaal.path + " is 'duo'", "DUO passes on verzuimmeldingen only, and those are of line leerplicht", "mqtt or webhook"});
+    }
+    if (bevestigt != nullptr && partner.bevestigt) {
+      findings_.add(bevestigt->place, {bevestigt->path + " is true", "DUO's own answer is the receipt", "leave it out"});
+    }
+    partner.duo = true;
+    partner.bevestigt = false;
+  }
+
+  // Without one of its own a school is represented by its zorgcoördinator.
+  domain::Melder read_melder(const Node* node, const std::vector<std::string>& zorgcoordinatoren) {
+    domain::Melder melder{"Zorgcoördinator", "zorgcoördinator", zorgcoordinatoren.empty() ? "" : zorgcoordinatoren.front()};
+    if (node == nullptr) return melder;
+    Section section(*node, findings_);
+    melder.naam = section.text("naam", patterns::text, "a report names who made it").value_or("");
+    melder.email = section.text("email", patterns::mail_address, "the leerplichtambtenaar must be able to answer").value_or("");
+    const Node* const functie = section.find("functie");
+    melder.functie = functie == nullptr ? "" : read_text(*functie, patterns::text, findings_).value_or("");
+    if (melder.email.size() > melder_email_max) findings_.add(node->place, {"the e-mail address of melder", "DUO takes at most 100 characters", ""});
+    section.close();
+    return melder;
   }
 
   void read_school(const Node& key, const Node& value) {
@@ -152,6 +178,7 @@ class PartnersReader {
         section.require("jgz", "M@ZL needs a receiver; a school outside M@ZL says 'jgz: geen'"), Lijn::jgz);
     const Node* const addresses = section.require("zorgcoordinatoren", "the monthly reminder needs a receiver");
     if (addresses != nullptr) vestiging.zorgcoordinatoren = read_addresses(*addresses);
+    vestiging.melder = read_melder(section.find("melder"), vestiging.zorgcoordinatoren);
     section.close();
     partners_.scholen.emplace(key.text, std::move(school));
     partners_.regio.vestigingen.emplace(key.text, std::move(vestiging));

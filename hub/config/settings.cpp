@@ -26,6 +26,15 @@ const Pattern database{is_database, "the words of a PostgreSQL connection, witho
                        "host=127.0.0.1 dbname=verzuimhub user=verzuimhub"};
 
 bool is_networks(std::string_view text) { return parse_networks(text).has_value(); }
+bool is_duo_url(std::string_view text) { return text.empty() || (patterns::https_url.matches(text) && text.starts_with("https://")); }
+const Pattern duo_url{is_duo_url, "it must be an https address, or empty", "https://verzuim.duo.voorbeeld.nl/melden"};
+
+bool is_codec(std::string_view text) { return text == "bedrijfsdocument" || text == "dc00"; }
+const Pattern codec{is_codec, "the versions of the exchange are bedrijfsdocument and dc00", "bedrijfsdocument"};
+
+bool is_oin_or_empty(std::string_view text) { return text.empty() || patterns::oin.matches(text); }
+const Pattern oin_or_empty{is_oin_or_empty, "it must be 20 digits", "\"00000001800866472000\""};
+
 const Pattern networks{is_networks, "it must be networks in their short form, with commas between them", "\"10.20.0.0/16, fd12:3456::/48\""};
 
 constexpr Range port_range{1, 65535};
@@ -70,6 +79,21 @@ std::vector<Field> fields_of(Settings& s) {
       {"smtp.username", &s.smtp.username, {}, &patterns::user_name, true},
       {"webhook.ca_file", &s.webhook.ca_file, {}, &patterns::path},
       {"webhook.allowed_networks", &s.webhook.allowed_networks, {}, &networks},
+      {"duo.url", &s.duo.url, {}, &duo_url},
+      {"duo.codec", &s.duo.codec, {}, &codec},
+      {"duo.oin", &s.duo.oin, {}, &oin_or_empty},
+      {"duo.certificate", &s.duo.certificate, {}, &patterns::path},
+      {"duo.key", &s.duo.key, {}, &patterns::path},
+      {"duo.certificate_duo", &s.duo.certificate_duo, {}, &patterns::path},
+      {"duo.ca_file", &s.duo.ca_file, {}, &patterns::path},
+      {"duo.allowed_networks", &s.duo.allowed_networks, {}, &networks},
+      {"duo.poll_minutes", &s.duo.poll_minutes, {1, 1440}},
+      {"duo.reden_V3", &s.duo.reden_V3, {}, &patterns::text},
+      {"duo.reden_V4", &s.duo.reden_V4, {}, &patterns::text},
+      {"duo.reden_LRV", &s.duo.reden_LRV, {}, &patterns::text},
+      {"duo.reden_L", &s.duo.reden_L, {}, &patterns::text},
+      {"duo.reden_RMC", &s.duo.reden_RMC, {}, &patterns::text},
+      {"duo.reden_O", &s.duo.reden_O, {}, &patterns::text},
       {"store.kind", &s.store.kind, {}, &store_kind},
       {"store.database", &s.store.database, {}, &database},
       {"store.hub", &s.store.hub, {}, &patterns::topic_level},
@@ -222,6 +246,11 @@ std::vector<Contradiction> find_contradictions(const Settings& s) {
   if (s.oin.empty()) missing("oin", "every message names its source by it", "oin: \"<20 digits>\"");
   if (s.link.empty()) missing("link", "mails hold a link and no pupil data", "link: https://...");
   if (s.smtp.from.empty()) missing("smtp.from", "mails need a sender", "from: verzuimhub@...");
+  if (!s.duo.url.empty()) {
+    if (s.duo.oin.empty()) missing("duo.oin", "every request to DUO names its receiver by it", "oin: \"<20 digits>\"");
+    if (s.duo.codec == "bedrijfsdocument" && s.duo.certificate.empty()) missing("duo.certificate", "DUO knows us by it, and requests are signed", "certificate: <file>");
+    if (s.duo.certificate.empty() != s.duo.key.empty()) missing(s.duo.key.empty() ? "duo.key" : "duo.certificate", "one goes with the other", "both files");
+  }
   if (s.store.kind == "postgres" && s.store.database.empty()) {
     missing("store.database", "store.kind postgres needs one", "database: host=127.0.0.1 dbname=verzuimhub user=verzuimhub");
   }

@@ -61,6 +61,29 @@ struct WebhookSettings {
   [[nodiscard]] std::vector<Network> networks() const { return parse_networks(allowed_networks).value_or(std::vector<Network>{}); }
 };
 
+// DUO's register, for the partners with `kanaal: duo`.
+struct DuoSettings {
+  std::string url;                         // https; empty: off, and no partner may have that channel
+  std::string codec = "bedrijfsdocument";  // the version of the wire: bedrijfsdocument or dc00
+  std::string oin;                         // 20 digits, DUO's own
+  std::filesystem::path certificate;       // PEM chain, PKIoverheid: the client's in TLS, and what signs
+  std::filesystem::path key;               // PEM private key of it, RSA
+  std::filesystem::path certificate_duo;   // PEM; set: an answer that is not signed by it is not believed
+  std::filesystem::path ca_file;           // PEM; empty: the system's own list
+  std::string allowed_networks;            // as webhook.allowed_networks
+  int poll_minutes = 15;                   // 1 to 1440 between two questions what gemeenten did; one request a school
+                                           // each, and nobody waits for the answer within the quarter
+  // The presumed reason that a report of each kind holds, 1 to 200 characters.
+  std::string reden_V3 = "Zestien uur of meer ongeoorloofd verzuim in vier lesweken";
+  std::string reden_V4 = "Zestien uur of meer ongeoorloofd verzuim in vier lesweken";
+  std::string reden_LRV = "Vier weken of langer aaneengesloten ongeoorloofd verzuim";
+  std::string reden_L = "Afwezig wegens vakantie of verlof zonder toestemming";
+  std::string reden_RMC = "Vier weken of langer aaneengesloten verzuim zonder startkwalificatie";
+  std::string reden_O = "Zorgelijk verzuim volgens de school";
+
+  [[nodiscard]] std::vector<Network> networks() const { return parse_networks(allowed_networks).value_or(std::vector<Network>{}); }
+};
+
 struct StoreSettings {
   std::string kind = "sqlite";  // sqlite: one file in `data`; postgres
   std::string database;         // of postgres, as libpq takes it, "host=… dbname=… user=…"; the password is
@@ -87,6 +110,7 @@ struct Settings {
   MqttSettings mqtt;
   SmtpSettings smtp;
   WebhookSettings webhook;
+  DuoSettings duo;
   StoreSettings store;
   IntakeSettings intake;
 

@@ -53,6 +53,7 @@ Delivery::Stream& Delivery::stream(const store::Abonnee& abonnee) {
     found->second.way = abonnee.kanaal == Kanaal::mail ? &mail_ : webhook != webhooks_.end() ? &webhook->second : &mqtt_;
     const auto partner = regio_.partners.find(abonnee.ontvanger);
     found->second.confirms = abonnee.kanaal == Kanaal::mqtt && (partner == regio_.partners.end() || partner->second.bevestigt);
+    found->second.refusal_stands = abonnee.kanaal == Kanaal::mail || (partner != regio_.partners.end() && partner->second.duo);
     busy_.insert(abonnee.id);
   }
   return found->second;
@@ -258,7 +259,7 @@ Result<void> Delivery::on_outcome(const Uuid& bericht, Outcome outcome, const st
   busy_.insert(stream.abonnee.id);
   const bool is_mail = stream.abonnee.kanaal == Kanaal::mail;
   if (outcome == Outcome::taken) pass_crash_point(is_mail ? "after_mail" : "after_puback");
-  if ((outcome == Outcome::taken && !stream.confirms) || (outcome == Outcome::rejected && is_mail)) {
+  if ((outcome == Outcome::taken && !stream.confirms) || (outcome == Outcome::rejected && stream.refusal_stands)) {
     const bool done = outcome == Outcome::taken;
     const store::Id id = flight.bericht.id;
     ++(done ? counts_.confirmed : counts_.refused);

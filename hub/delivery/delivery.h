@@ -86,6 +86,7 @@ class Delivery {
     store::Abonnee abonnee;
     Way* way = nullptr;
     bool confirms = true;
+    bool refusal_stands = false;                   // what its channel refuses, no operator mends by waiting
     bool may_wait = true;                          // the store may hold more for it
     bool silent = false;                           // something had to be sent again
     std::int64_t epoch = 0;                        // of its lease

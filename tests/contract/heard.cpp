@@ -26,7 +26,7 @@ void Heard::on_link(bool up, const std::string& reason) {
 std::optional<Outcome> Heard::wait_outcome(const Uuid& id, milliseconds deadline) {
   std::unique_lock lock(mutex_);
   if (!changed_.wait_for(lock, deadline, [&] { return outcomes_.contains(id); })) return std::nullopt;
-  return outcomes_[id].front().outcome;
+  return outcomes_[id].back().outcome;
 }
 
 bool Heard::wait_outcomes(std::size_t count, milliseconds deadline) {

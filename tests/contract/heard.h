@@ -18,7 +18,7 @@ class Heard final : public hub::delivery::ChannelEvents {
   void on_outcome(const hub::Uuid& bericht_id, hub::delivery::Outcome outcome, const std::string& reason) override;
   void on_link(bool up, const std::string& reason) override;
 
-  // The outcome of this bericht; nothing when none comes within the deadline.
+  // The last outcome of this bericht; nothing when none comes within the deadline.
   std::optional<hub::delivery::Outcome> wait_outcome(const hub::Uuid& id,
                                                      std::chrono::milliseconds deadline = support::patience);
   // True when so many outcomes have come in all.

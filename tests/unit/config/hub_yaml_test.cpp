@@ -25,7 +25,7 @@ TEST(HubYamlTest, RefusesWhatItDoesNotUnderstand) {
        "brokers:\n  tls: false",
        {"hub.yaml:5: unknown key 'brokers': hub.yaml knows nothing of this name here; instead write one of oin, "
         "demonstration, "
-        "link, secrets, data, http, mqtt, smtp, webhook, store, intake"}},
+        "link, secrets, data, http, mqtt, smtp, webhook, duo, store, intake"}},
       {"duplicate key",
        "hub.yaml",
        "  port: 8080\n",

@@ -78,6 +78,23 @@ TEST_F(WebhookTest, IsDoneWith2xxForAReceiverThatCannotConfirm) {
   EXPECT_EQ(counts().confirmed, 1u);
 }
 
+TEST_F(WebhookTest, WhatDuoRefusesIsRefusedForGood) {
+  regio_.partners.at(webhook()).duo = true;
+  regio_.partners.at(webhook()).bevestigt = false;
+  restart(3);
+  webhook_link(true);
+  make(webhook(), 2);
+  step();
+  answer(Outcome::rejected);
+  answer(Outcome::taken);
+  EXPECT_EQ(counts().under_way, 0u);
+  EXPECT_EQ(counts().refused, 1u);
+  EXPECT_EQ(counts().confirmed, 1u);
+  later(3600s);
+  step();
+  EXPECT_TRUE(webhook_.open.empty());
+}
+
 TEST_F(WebhookTest, GoesOnInOrderWhenItComesUpAgain) {
   webhook_link(true);
   make(webhook(), 3);

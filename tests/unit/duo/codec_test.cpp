@@ -108,6 +108,12 @@ TEST(BedrijfsdocumentTest, IsAddressedBetweenOins) {
                              });
 }
 
+TEST(CodecTest, LeavesOutWhatXmlCannotHold) {
+  Melding melding = make_melding();
+  melding.reden = "a\x01" "b\r\n" "c\xEF\xBF\xBF" "d]]>\xE2\x82\xAC" "e\xC3(weg";
+  EXPECT_EQ(at(dc00.melden(melding, hoofd).bytes, {"Body", "MeldenRelatiefVerzuim", "Verzuim", "VermoedelijkeReden"}), "ab\r\ncd]]>\u20ACe");
+}
+
 TEST(CodecTest, KeepsToTheLengthsOfTheRegisterAndLeavesOutWhatIsNotKnown) {
   Melding melding = make_melding();
   melding.eind = std::nullopt;
