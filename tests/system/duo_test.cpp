@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
 
 #include "tests/support/duo_simulator.h"
 #include "tests/support/temp_dir.h"
@@ -100,11 +101,11 @@ TEST_P(DuoTest, AMeldingReachesDuoAndTheGemeentesAnswerReachesTheSchool) {
   ASSERT_EQ(hub.post_events(withdrawals).status, 201);
   EXPECT_TRUE(support::wait_until([&] { return meldingen().at(0).at("status") == "I"; })) << meldingen();
   EXPECT_EQ(meldingen().size(), 1U);
-  std::size_t told_count = 0;
+  std::set<std::string> ids;  // one that is not confirmed comes again, with the same
   for (const Bericht& bericht : school.heard()) {
-    if (bericht.type() == told.type() && bericht.data().at("status") == "B") ++told_count;
+    if (bericht.type() == told.type() && bericht.data().at("status") == "B") ids.insert(bericht.id());
   }
-  EXPECT_EQ(told_count, 1U);
+  EXPECT_EQ(ids.size(), 1U);
   EXPECT_EQ(hub.stop(), 0);
   for (const std::string& personal : {roepnaam(1), pgn(1)}) EXPECT_EQ(hub.process().err().find(personal), std::string::npos);
 }
