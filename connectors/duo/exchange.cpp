@@ -1,5 +1,6 @@
 #include "connectors/duo/exchange.h"
 
+#include <fstream>
 #include <stdexcept>
 
 #include "connectors/courier/curl_handle.h"
@@ -27,6 +28,9 @@ struct Exchange::Impl {
       : clock(clock_), random(random_), settings(std::move(settings_)), curl(clock, stopping, settings.ca_file),
         guard(curl, settings.allowed_networks, "duo.allowed_networks") {
     if (!settings.url.starts_with("https://")) throw std::runtime_error("duo.url is not https");
+    for (const std::string& file : {settings.signature.certificate_file, settings.signature.key_file}) {
+      if (!file.empty() && !std::ifstream(file)) throw std::runtime_error("cannot read " + file);
+    }
     if (settings.codec->signs) signature = std::make_unique<Signature>(settings.signature);
     curl.option(CURLOPT_URL, settings.url.c_str());
     curl.option(CURLOPT_PROTOCOLS_STR, "https");

@@ -307,6 +307,10 @@ TEST_F(DuoWorld, StartsNotWithSettingsThatCannotWork) {
   RegisterSettings keyless = settings();
   keyless.exchange.signature = {};
   EXPECT_THROW(open(keyless), std::runtime_error);
+  RegisterSettings fileless = settings();
+  fileless.exchange.codec = &hub::duo::dc00;
+  fileless.exchange.signature.key_file += ".weg";
+  EXPECT_THROW(open(fileless), std::runtime_error);
   RegisterSettings schoolless = settings();
   schoolless.achtergrond.scholen.clear();
   EXPECT_THROW(open(schoolless), std::runtime_error);

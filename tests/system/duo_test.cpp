@@ -146,5 +146,12 @@ TEST_P(DuoTest, DoesNotReportTwiceWhenItDiesBeforeTheAnswer) {
   EXPECT_EQ(meldingen().size(), 1U);
 }
 
+TEST_P(DuoTest, AHubWithoutItsCertificateDoesNotStart) {
+  hub.set("duo.certificate=/bestaat/niet.pem");
+  hub.launch();
+  EXPECT_EQ(hub.process().wait_exit(), 78);
+  EXPECT_NE(hub.process().err().find("/bestaat/niet.pem"), std::string::npos) << hub.process().err();
+}
+
 }  // namespace
 }  // namespace system_test
