@@ -1,6 +1,7 @@
 #include "hub/api/aanlevering.h"
 
 #include <algorithm>
+#include <future>
 #include <memory>
 #include <utility>
 
@@ -167,6 +168,18 @@ void Aanleveringen::take(const Aanlevering& wat, std::string_view body, Klaar kl
   shared->regel = "overloaded";
   shared->melding = "the hub is full for a moment; nothing was stored, send this again";
   klaar(std::move(*shared));
+}
+
+Bewijs Aanleveringen::take_and_wait(const Aanlevering& wat, std::string_view body) {
+  auto promise = std::make_shared<std::promise<Bewijs>>();
+  std::future<Bewijs> bewijs = promise->get_future();
+  take(wat, body, [promise](Bewijs made) { promise->set_value(std::move(made)); });
+  promise.reset();  // from now on the ledger's alone
+  try {
+    return bewijs.get();
+  } catch (const std::future_error&) {  // it stops before it got to it
+    return try_later({}, {ErrorKind::corrupt, ""});
+  }
 }
 
 }  // namespace hub::api

@@ -50,6 +50,8 @@ class Aanleveringen {
   // Reads `body` to its end, then calls `klaar` once: here, or later on the ledger thread. May block while the ledger
   // works: on a worker's thread only. `body` is looked at only until it returns.
   void take(const Aanlevering& aanlevering, std::string_view body, Klaar klaar);
+  // The same, until it is known what became of it.
+  Bewijs take_and_wait(const Aanlevering& aanlevering, std::string_view body);
 
  private:
   const Clock& clock_;

@@ -23,6 +23,7 @@
 #include "hub/api/problem.h"
 #include "hub/base/log.h"
 #include "hub/commands/data_lock.h"
+#include "hub/commands/dropped_file.h"
 #include "hub/commands/duo.h"
 #include "hub/commands/load.h"
 #include "hub/commands/pulled_page.h"
@@ -172,12 +173,14 @@ struct Daemon::Parts {
     start_http();
     start_channels();
     start_pulling();
+    start_watching();
     io = std::thread([this] { listener->run(); });  // last: nothing after it can fail
   }
 
   ~Parts() {
     listener->stop(stop_grace);
     if (io.joinable()) io.join();
+    if (watcher) watcher->stop();
     if (puller) puller->stop();  // while the ledger can still answer for the page under way
     if (subscriber) subscriber->stop();
     for (auto& [ontvanger, webhook] : webhooks) webhook.channel->begin_stop();
@@ -286,6 +289,22 @@ struct Daemon::Parts {
     });
   }
 
+  void start_watching() {
+    std::vector<file::WatchedFolder> folders;
+    for (const config::Bron& bron : configuration.bronnen) {
+      if (bron.inleveren) folders.push_back({bron.naam, bron.inleveren->map, bron.vestigingen});
+    }
+    if (folders.empty()) return;
+    file::WatcherSettings settings;
+    settings.spool_directory = configuration.settings.data.string();
+    settings.bytes_max = static_cast<std::uint64_t>(configuration.settings.http.body_bytes_max);
+    watcher = std::make_unique<file::Watcher>(clock, std::move(settings), std::move(folders),
+                                              [this](const file::WatchedFolder& folder, const std::string& vestiging, std::string_view body) {
+                                                api::Aanleveringen aanleveringen(clock, random, *ledger);
+                                                return take_dropped_file(find_bron(configuration.bronnen, folder.naam), vestiging, body, aanleveringen);
+                                              });
+  }
+
   [[nodiscard]] std::vector<ops::PulledSource> pulled_sources() const {
     std::vector<ops::PulledSource> sources;
     if (!puller) return sources;
@@ -342,6 +361,7 @@ struct Daemon::Parts {
   std::unique_ptr<mqtt::Subscriber> subscriber;
   std::atomic<mqtt::Subscriber*> answering = nullptr;
   std::unique_ptr<somtoday::Puller> puller;
+  std::unique_ptr<file::Watcher> watcher;
   std::thread io;
 };
 

@@ -79,8 +79,26 @@ class BronnenReader {
     if (const Node* const dagdelen = find(section, "dagdelen", bron)) bron.dagdelen = read_dagdelen(*dagdelen);
     if (const Node* const scholen = find(section, "scholen", bron)) read_school_keys(*scholen, bron);
     if (const Node* const ophalen = section.find("ophalen")) read_ophalen(*ophalen, bron);
+    if (const Node* const inleveren = section.find("inleveren")) read_inleveren(*inleveren, bron);
     section.close();
     return bron;
+  }
+
+  void read_inleveren(const Node& node, Bron& bron) {
+    Section section(node, findings_);
+    Inleveren inleveren;
+    if (const Node* const map = section.require("map", "without it nothing can be put there")) {
+      inleveren.map = map->text;
+      const std::string folder = inleveren.map.lexically_normal().string();
+      if (!inleveren.map.is_absolute()) {
+        findings_.add(map->place, {fmt::format("{}: {}", map->path, map->text), "is no absolute path", "/srv/verzuim/" + bron.naam});
+      } else if (const auto [first, fresh] = folders_.emplace(folder, bron.naam); !fresh) {
+        findings_.add(map->place, {fmt::format("{}: {}", map->path, map->text), "is " + first->second + "'s already", "one folder a source"});
+      }
+    }
+    if (const Node* const lenient = section.find("lenient")) inleveren.lenient = read_bool(*lenient, findings_).value_or(false);
+    section.close();
+    bron.inleveren = std::move(inleveren);
   }
 
   void read_ophalen(const Node& node, Bron& bron) {
@@ -206,6 +224,7 @@ class BronnenReader {
   const std::vector<Network>& allowed_;
   std::vector<std::string> formats_;
   std::vector<std::string> schools_;
+  std::map<std::string, std::string> folders_;  // whose they are
   std::map<std::string, std::string> names_;  // value to what a second one is told
   std::map<std::string, std::string> sources_;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
@@ -35,6 +36,12 @@ struct Ophalen {
                              // parents' note comes, as a rule within two weeks; what changes later is not seen
 };
 
+// A folder in which its files are put.
+struct Inleveren {
+  std::filesystem::path map;  // absolute; with several vestigingen it has a folder for each
+  bool lenient = false;       // take the good rows of a file; else all or nothing
+};
+
 struct Bron {
   std::string naam;                                  // for people, logs and tokens: "90BB00-somtoday"
   std::string source;                                // the CloudEvents source it sends as
@@ -48,6 +55,8 @@ struct Bron {
   std::map<std::string, std::string> scholen;
   // It does not push, or not only: the hub goes and gets it. One vestiging then, and an ophaalbaar formaat.
   std::optional<Ophalen> ophalen;
+  // It puts files in a folder that the hub looks at.
+  std::optional<Inleveren> inleveren;
 };
 
 // The formats that connectors can decode, by name, each with the keys of a source without which it cannot be

@@ -125,6 +125,9 @@ std::string print_sources(const std::vector<Bron>& bronnen) {
     for (const auto& [sleutel, vestiging] : bron.scholen) {
       text += fmt::format("      {}: {}\n", in_quotes(sleutel), vestiging);
     }
+    if (bron.inleveren) {
+      text += fmt::format("    inleveren:\n      map: {}\n      lenient: {}\n", in_quotes(bron.inleveren->map.string()), bron.inleveren->lenient);
+    }
     if (bron.ophalen) {
       text += fmt::format("    ophalen:\n      url: {}\n      token_url: {}\n      client_id: \"***\"\n      elke_minuten: {}\n      terugkijk_dagen: {}\n",
                           in_quotes(bron.ophalen->url), in_quotes(bron.ophalen->token_url), bron.ophalen->elke_minuten, bron.ophalen->terugkijk_dagen);

@@ -1,6 +1,7 @@
 // Whole files: POST /v1/aanleveringen in the formats of Somtoday and EduArte, and the roster.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 
 #include "tests/support/temp_dir.h"
@@ -210,6 +211,36 @@ TEST_F(DeliveryTest, ARosterWithAFaultChangesNothing) {
   EXPECT_EQ(errors[0].at("column"), 2);
   EXPECT_EQ(errors[1].at("column"), 9);
   EXPECT_TRUE(pupils().empty());
+}
+
+TEST_F(DeliveryTest, AFilePutInAFolderIsTakenAndReportedOn) {
+  hub.stop();
+  const std::filesystem::path folder = hub.directory() / "ingeleverd";
+  const auto sources = hub.directory() / "config/bronnen.yaml";
+  support::write_file(sources, support::read_file(sources) +
+                                   "\n  - naam: 90BB00-map\n    source: urn:nld:oin:00000099000000090200:systeem:map\n    vestigingen: [90BB00]\n"
+                                   "    formaat: registraties-csv\n    inleveren: {map: " + folder.string() + "}\n");
+  hub.make_token("90BB00-map");
+  hub.start();
+  const std::string header = "registratieId,gewijzigdOp,vestiging,leerlingnummer,soort,geoorloofd,begin,eind,minuten,lesuurVan,lesuurTot,redenCode,redenTekst\r\n";
+  const std::string row = ",90BB00," + leerlingnummer(1) + ",luxe,nee,2026-11-16T08:30,2026-11-16T15:30,,,,,\r\n";
+  ASSERT_TRUE(support::wait_until([&] { return std::filesystem::exists(folder); }));
+  support::write_file(folder / "goed.csv", header + "map-1," + row);
+  support::write_file(folder / "fout.csv", header + "map-2," + row + "map-3,,90BB00,,luxe,nee,2026-11-16T08:30,,,,,,\r\n");
+  const auto report_in = [&](const std::string& where) {
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder / where, none)) {
+      if (entry.path().string().ends_with(".report.json")) return json::parse(support::read_file(entry.path()), nullptr, false);
+    }
+    return json();
+  };
+  ASSERT_TRUE(support::wait_until([&] { return report_in("done").is_object() && report_in("refused").is_object(); }));
+  EXPECT_EQ(report_in("done").at("staat"), "aangenomen");
+  EXPECT_EQ(report_in("done").at("nieuw"), 1);
+  EXPECT_EQ(report_in("refused").at("staat"), "geweigerd");
+  EXPECT_EQ(report_in("refused").at("fouten").at(0).at("line"), 3);
+  EXPECT_EQ(hub.get("/v1/verzuimregistraties/map-1", "90BB00-map").status, 200);
+  EXPECT_EQ(hub.get("/v1/verzuimregistraties/map-2", "90BB00-map").status, 404);
 }
 
 }  // namespace
