@@ -21,8 +21,6 @@ class DuoSimulator {
 
   void start();  // returns when it listens; throws when it does not
   void stop();   // at once
-  void freeze() { process_->freeze(); }
-  void thaw() { process_->thaw(); }
 
   [[nodiscard]] std::string url() const { return "https://localhost:" + std::to_string(port_) + "/verzuim"; }
   [[nodiscard]] std::string ca_file() const { return file("ca.pem"); }
