@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "hub/base/json.h"
+#include "hub/base/local_time.h"
 #include "hub/base/log.h"
 #include "hub/http/spool.h"
 

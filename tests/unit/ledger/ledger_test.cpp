@@ -181,6 +181,52 @@ TEST_F(LedgerTest, StoresAndAnswersWhatWaitsWhenItStops) {  // F85
   EXPECT_FALSE(ledger_->try_run([](ledger::Line&) { ADD_FAILURE() << "it was not taken"; }));
 }
 
+TEST_F(LedgerTest, TellsAnotherThreadWhatItsWorkGave) {
+  start();
+  EXPECT_EQ(ledger_->call([](ledger::Line&) { return 7; }), 7);
+  ledger_->stop();
+  EXPECT_EQ(ledger_->call([](ledger::Line&) { return 7; }), std::nullopt);
+}
+
+TEST_F(LedgerTest, NobodyWaitsForWorkThatIsDropped) {
+  start_and_settle();
+  on_ledger([&] { house_.store.refuses = Error{ErrorKind::corrupt, "I/O error"}; });
+  EXPECT_FALSE(wait(submit(1)));
+  EXPECT_EQ(ledger_->call([](ledger::Line&) { return 7; }), std::nullopt);
+}
+
+TEST_F(LedgerTest, AnswersForALargeDeliveryOnceItIsWorkedIn) {
+  start();
+  store::Aanvraag stuk = House::one_event(any_event(1));
+  stuk.aanlevering = Uuid{};
+  std::promise<Answer> promise;
+  on_ledger([&] {
+    EXPECT_TRUE(house_.store.put_by(stuk, clock_.wall()));
+    stuk.gebeurtenissen.clear();
+    EXPECT_TRUE(house_.store.take_delivery(stuk, clock_.wall()));
+    ledger_->await(*stuk.aanlevering, [&](Answer given) { promise.set_value(std::move(given)); });
+  });
+  const Answer answer = wait(promise.get_future());
+  ASSERT_TRUE(answer);
+  EXPECT_FALSE(answer->bezig);
+  EXPECT_EQ(answer->nieuw, 1U);
+}
+
+TEST_F(LedgerTest, AtItsEndAnswersForADeliveryHoweverFarItIs) {
+  start();
+  std::promise<Answer> promise;
+  on_ledger([&] {
+    store::Aanvraag stuk = House::one_event(any_event(1));
+    stuk.aanlevering = Uuid{};
+    EXPECT_TRUE(house_.store.put_by(stuk, clock_.wall()));
+    stuk.gebeurtenissen.clear();
+    EXPECT_TRUE(house_.store.take_delivery(stuk, clock_.wall()));
+    ledger_->await(*stuk.aanlevering, [&](Answer given) { promise.set_value(std::move(given)); });
+  });
+  ledger_->stop();
+  EXPECT_TRUE(wait(promise.get_future()));
+}
+
 TEST_F(LedgerTest, StartsAndStopsManyTimes) {
   for (int i = 0; i < 200; ++i) {
     start();
