@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "hub/crypto/kluis.h"
+#include "hub/store/engine.h"
 #include "hub/store/sqlite/sqlite_db.h"
 #include "hub/store/sqlite/sqlite_store.h"
 #include "tests/support/temp_dir.h"
@@ -39,7 +40,24 @@ TEST_F(SqliteFileTest, WritesAheadAndSaysWhatItIs) {
   ASSERT_TRUE(query.next());
   EXPECT_EQ(query.text(0), "wal");
   EXPECT_EQ(pragma("PRAGMA application_id"), 0x56687562);
-  EXPECT_EQ(pragma("PRAGMA user_version"), 1);
+  EXPECT_EQ(pragma("PRAGMA user_version"), schema_version);
+}
+
+TEST_F(SqliteFileTest, BringsAStoreOfAnOlderVersionUpToDate) {  // P11
+  Aanvraag stuk;
+  stuk.aanlevering = Uuid{};
+  stuk.gebeurtenissen.emplace_back().inhoud = domain::Hervatting{{"90BB00", "1"}, *parse_date("2026-09-01")};
+  ASSERT_TRUE(open()->accept(std::span(&stuk, 1), now_));
+  // As version 1 had it.
+  SqliteDb(path_, SqliteDb::Mode::write)
+      .script("DROP TABLE aanlevering_stukken; DROP TABLE wachtmerken; DROP INDEX aanleveringen_open; ALTER TABLE aanleveringen DROP COLUMN staat;"
+              "ALTER TABLE aanleveringen DROP COLUMN rijen; ALTER TABLE aanleveringen DROP COLUMN sleutel; ALTER TABLE aanleveringen DROP COLUMN herhaling;"
+              "PRAGMA user_version=1");
+  const auto store = open();
+  EXPECT_EQ(pragma("PRAGMA user_version"), schema_version);
+  EXPECT_EQ(pragma("SELECT staat FROM aanleveringen"), 3);  // nothing of it is left to do
+  EXPECT_FALSE(store->work_in().value());
+  EXPECT_EQ(store->withdraw_delivery(Uuid{}, {}, now_).value(), 0U);
 }
 
 TEST_F(SqliteFileTest, KeepsNothingOfAPupilInClear) {  // INV8, T16
