@@ -271,7 +271,9 @@ TEST_F(DuoWorld, NeitherSideTalksToAStranger) {
   RegisterSettings stranger = settings();
   stranger.exchange.signature = {duo_.stranger_certificate(), duo_.stranger_key(), duo_.duo_certificate()};
   open(stranger);
-  EXPECT_TRUE(heard_.wait_down_reason("alert")) << heard_.story();
+  // DUO hangs up: whether its alert is read before its end of the connection shows is a matter of moments.
+  EXPECT_TRUE(heard_.wait_down_reason("")) << heard_.story();
+  EXPECT_EQ(read_json(duo_.get("/requests")).size(), 0U);
   RegisterSettings other_authority = settings();
   other_authority.exchange.ca_file = duo_.stranger_certificate();
   open(other_authority);
