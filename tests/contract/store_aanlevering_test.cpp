@@ -200,9 +200,12 @@ TEST_P(StoreAanleveringTest, InPiecesIsUndoneAlsoWhileItIsWorkedIn) {
   const Uuid large = fresh();
   put_by(large, {event(reg({.id = "R1", .versie = ""}))});
   put_by(large, {event(reg({.id = "R2", .versie = "", .leerling = "4"}))});
-  take(large);
+  const store::Herhaling herhaling{print("key"), print("body")};
+  take(large, herhaling);
   EXPECT_TRUE(must(store_->work_in()));
   EXPECT_EQ(undo(large), 1u);
+  EXPECT_EQ(what_became_of(large), "1 new, 0 known, 0 refused");
+  EXPECT_FALSE(take(large, herhaling).bezig);  // whoever asks again is not told to wait
   work_in_all();
   EXPECT_EQ(counting(), Lines{});
   EXPECT_EQ(marked_numbers(), Lines{"100122"});

@@ -2,6 +2,7 @@
 // transaction.
 #include "hub/store/sql/registratie_row.h"
 #include "hub/store/sql/sql_store.h"
+#include "hub/store/uitslag_json.h"
 
 namespace hub::store::sql {
 
@@ -15,9 +16,12 @@ Result<std::optional<std::size_t>> SqlStore::withdraw_delivery(const Uuid& aanle
       id = query.integer(0);
     }
     on_withdraw(id);
-    // What is not worked in yet never will be.
+    // What is not worked in yet never will be; it was not refused either.
     run(*db_, "DELETE FROM aanlevering_stukken WHERE aanlevering=?", id);
-    run(*db_, "UPDATE aanleveringen SET staat=2, sleutel=NULL WHERE aanlevering=? AND staat=1", id);
+    if (count(*db_, "UPDATE aanleveringen SET staat=2, sleutel=NULL, rijen=nieuw+bekend WHERE aanlevering=? AND staat=1", id) > 0) {
+      run(*db_, "UPDATE herhalingen SET uitslag=? WHERE sleutel=(SELECT herhaling FROM aanleveringen WHERE aanlevering=?)",
+          to_text(read_uitslag(aanlevering)), id);
+    }
     std::vector<Gebracht> brought;
     {
       Query query(*db_, "SELECT leerling, schooljaar, nr, bron, registratie_id, staat FROM registraties WHERE aanlevering=? AND staat<>3", id);
