@@ -23,6 +23,7 @@ struct Aanlevering {                        // what is brought
   std::string vestiging;
   bool lenient = false;                     // take what is good; else all or nothing
   std::optional<store::Herhaling> herhaling;
+  bool if_any = false;                      // one without rows is nobody's to ask for: nothing is kept of it
 };
 
 struct Bewijs {                             // what became of it

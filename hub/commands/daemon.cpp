@@ -285,7 +285,8 @@ struct Daemon::Parts {
     settings.ca_file = configuration.settings.webhook.ca_file.string();
     settings.allowed_networks = configuration.settings.webhook.networks();
     puller = std::make_unique<somtoday::Puller>(clock, random, std::move(settings), std::move(sources), [this](const std::string& naam, const somtoday::Page& page) {
-      return take_pulled_page(find_bron(configuration.bronnen, naam), page, {clock, random, *ledger});
+      api::Aanleveringen aanleveringen(clock, random, *ledger);
+      return take_pulled_page(find_bron(configuration.bronnen, naam), page, aanleveringen);
     });
   }
 
