@@ -67,6 +67,7 @@ struct Api::Route {
   std::uint64_t bytes_max = 0;               // of its body; whole_file: settings' body_bytes_max
   void (Api::*act)(std::shared_ptr<Call>) = nullptr;
   void (Api::*read)(Call&) = nullptr;        // instead, on the reading thread
+  std::chrono::seconds wait{0};              // how much longer the answer may take to one that asks with ?wacht=
 };
 
 const std::vector<Api::Route>& Api::routes() {
@@ -83,7 +84,7 @@ const std::vector<Api::Route>& Api::routes() {
       {"GET", {"v1", "meldingen"}, Media::none, 0, nullptr, &Api::read_meldingen},
       {"GET", {"v1", "meldingen", "{}"}, Media::none, 0, nullptr, &Api::read_melding},
       {"POST", {"v1", "meldingen", "{}", "_status"}, Media::json, small_bytes_max, &Api::post_status, nullptr},
-      {"GET", {"v1", "berichten"}, Media::none, 0, nullptr, &Api::read_berichten},
+      {"GET", {"v1", "berichten"}, Media::none, 0, &Api::get_berichten, nullptr, wait_max},
       {"POST", {"v1", "berichten", "{}", "_bevestigen"}, Media::none, small_bytes_max, &Api::post_bevestigen, nullptr},
       {"GET", {"v1", "termijnen"}, Media::none, 0, nullptr, &Api::read_termijnen},
       {"GET", {"v1", "dossiers"}, Media::none, 0, nullptr, &Api::read_dossiers},
@@ -107,10 +108,19 @@ bool is_open(std::string_view path) {
 
 }  // namespace
 
+http::Response not_authenticated() {
+  http::Response refusal = problem(401, "not-authenticated", "send Authorization: Bearer with a token made by `verzuimhub token`");
+  refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return refusal;
+}
+
+http::Response overloaded() { return try_later("overloaded", "too many questions at once; ask again", 1); }
+
 Api::Api(const Clock& clock, Random& random, const domain::Regio& regio, const crypto::Kluis& kluis, ledger::Ledger& ledger,
          std::unique_ptr<store::Reader> reader, std::shared_ptr<const Access> access, Public open, ApiSettings settings)
-    : clock_(clock), regio_(regio), kluis_(kluis), doors_(clock, random, ledger), reader_(std::move(reader)), open_(std::move(open)),
-      settings_(std::move(settings)), access_(std::move(access)), intake_(worker_queue), bulk_(bulk_queue), reading_(worker_queue) {}
+    : clock_(clock), regio_(regio), kluis_(kluis), ledger_(ledger), doors_(clock, random, ledger), reader_(std::move(reader)), open_(std::move(open)),
+      settings_(std::move(settings)), access_(std::move(access)), intake_(worker_queue), bulk_(bulk_queue), waiters_(clock),
+      reading_(worker_queue, [this] { return look_after_waiters(); }) {}
 
 Api::~Api() = default;
 
@@ -134,11 +144,7 @@ http::Admission Api::admit(const http::RequestHead& head) {
   if (head.query_value("access_token") || head.query_value("token")) {
     return problem(400, "token-in-url", "tokens go in the Authorization header; this one may have been logged on the way: revoke it");
   }
-  if (access()->find(head.header("authorization")) == nullptr) {
-    http::Response refusal = problem(401, "not-authenticated", "send Authorization: Bearer with a token made by `verzuimhub token`");
-    refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
-    return refusal;
-  }
+  if (access()->find(head.header("authorization")) == nullptr) return not_authenticated();
   const auto path = segments(head.path);
   std::string allowed;
   for (const Route& route : routes()) {
@@ -150,7 +156,8 @@ http::Admission Api::admit(const http::RequestHead& head) {
     if (!media_fits(route.media, head.header("content-type"))) {
       return problem(415, "unsupported-media-type", "this path does not take that Content-Type; see /v1/openapi.json");
     }
-    return http::ReadBody{route.bytes_max == whole_file ? settings_.body_bytes_max : route.bytes_max};
+    return http::ReadBody{route.bytes_max == whole_file ? settings_.body_bytes_max : route.bytes_max,
+                          head.query_value("wacht") ? route.wait : std::chrono::seconds(0)};
   }
   if (allowed.empty()) return not_found();
   http::Response refusal = problem(405, "method-not-allowed", "this path takes another method");
@@ -187,7 +194,7 @@ void Api::handle(http::RequestHead head, http::Body body, http::Respond respond)
 
 void Api::read(std::shared_ptr<Call> call, void (Api::*work)(Call&)) {
   if (!reading_.try_run([this, call, work] { (this->*work)(*call); })) {
-    call->respond(try_later("overloaded", "too many questions at once; ask again", 1));
+    call->respond(overloaded());
   }
 }
 

@@ -3,6 +3,7 @@
 // so that the io thread never waits.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <shared_mutex>
@@ -10,6 +11,7 @@
 
 #include "hub/api/access.h"
 #include "hub/api/doors.h"
+#include "hub/api/waiters.h"
 #include "hub/base/worker.h"
 #include "hub/http/exchange.h"
 #include "hub/store/reader.h"
@@ -43,6 +45,8 @@ class Api final : public http::Application {
 
   // New tokens from now on; any thread.
   void replace_access(std::shared_ptr<const Access> access);
+  // Whoever waits for a bericht is answered now, and nobody waits from now on; any thread.
+  void end_waits();
 
  private:
   struct Call;
@@ -58,6 +62,11 @@ class Api final : public http::Application {
   void post_intrekken(std::shared_ptr<Call> call);
   void post_status(std::shared_ptr<Call> call);
   void post_bevestigen(std::shared_ptr<Call> call);
+  void get_berichten(std::shared_ptr<Call> call);
+  void read_berichten(std::shared_ptr<Call> call);
+  void show_berichten(const std::shared_ptr<Call>& call);
+  void look_again(const std::shared_ptr<Call>& call);
+  [[nodiscard]] std::chrono::microseconds look_after_waiters();
   void put_leerlingen(Call& call);
   void read_registratie(Call& call);
   void read_aanlevering(Call& call);
@@ -65,7 +74,6 @@ class Api final : public http::Application {
   void read_leerling(Call& call);
   void read_meldingen(Call& call);
   void read_melding(Call& call);
-  void read_berichten(Call& call);
   void read_termijnen(Call& call);
   void read_dossiers(Call& call);
   void read_onbestelbaar(Call& call);
@@ -73,6 +81,7 @@ class Api final : public http::Application {
   const Clock& clock_;
   const domain::Regio& regio_;
   const crypto::Kluis& kluis_;
+  const ledger::Ledger& ledger_;
   Doors doors_;
   const std::unique_ptr<store::Reader> reader_;
   const Public open_;
@@ -81,7 +90,9 @@ class Api final : public http::Application {
   std::shared_ptr<const Access> access_;
   Worker intake_;                            // decodes large bodies
   Worker bulk_;                              // takes large files, one at a time
-  Worker reading_;                           // owns reader_
+  std::atomic<bool> ending_ = false;
+  Waiters waiters_;                          // the reading thread's
+  Worker reading_;                           // owns reader_; last: it begins when all is there
 };
 
 }  // namespace hub::api

@@ -5,10 +5,8 @@
 #include "hub/api/call.h"
 #include "hub/api/problem.h"
 #include "hub/api/views.h"
-#include "hub/delivery/bericht_vorm.h"
 
 namespace hub::api {
-namespace {
 
 http::Response unreadable(const Error&) { return try_later("store-in-doubt", "the hub cannot read its store now; ask again later", 30); }
 
@@ -18,8 +16,6 @@ std::optional<std::int64_t> number(std::string_view text) {
   if (ec != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
   return value;
 }
-
-}  // namespace
 
 http::Response not_found() { return problem(404, "not-found", "there is nothing here"); }
 
@@ -146,23 +142,6 @@ void Api::read_melding(Call& call) {
     return call.respond(ok(200, body));
   }
   call.respond(not_found());
-}
-
-void Api::read_berichten(Call& call) {
-  const std::optional<domain::Ontvanger> abonnee = call.beller.abonnee();
-  if (!abonnee) return call.respond(problem(403, "no-stream", "this token has no stream of its own; use a partner's"));
-  if (!call.read_page()) return;
-  const auto berichten = reader_->berichten(*abonnee, call.bladzijde.na, call.bladzijde.aantal);
-  if (!berichten) return call.respond(unreadable(berichten.error()));
-  Json items = Json::array();
-  for (const store::Bericht& bericht : *berichten) {
-    auto text = delivery::cloud_event(bericht, *abonnee, regio_, settings_.source, settings_.epoch);
-    if (!text) continue;  // a contract that was withdrawn: it no longer leaves the house
-    auto event = parse_json(*text);
-    if (event) items.push_back(std::move(*event));
-  }
-  const bool more = berichten->size() == call.bladzijde.aantal;
-  call.respond(ok(200, {{"items", std::move(items)}, {"volgende", more ? Json(std::to_string(berichten->back().volgnummer)) : Json()}}));
 }
 
 void Api::read_termijnen(Call& call) {

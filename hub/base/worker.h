@@ -1,4 +1,4 @@
-// One thread that runs what is handed to it, in order. Full is an answer.
+// One thread that runs what is handed to it, in order, and looks after what is its own in between. Full is an answer.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,10 @@ namespace hub {
 
 class Worker {
  public:
-  explicit Worker(std::size_t capacity) : queue_(capacity), thread_([this] { run(); }) {}
+  // After each piece of work, and when that is long in coming; returns after how long it is to be called at the latest.
+  using Between = std::function<std::chrono::microseconds()>;
+
+  explicit Worker(std::size_t capacity, Between between = {}) : queue_(capacity), between_(std::move(between)), thread_([this] { run(); }) {}
   // Runs what was handed over before, then stops.
   ~Worker() {
     queue_.close();
@@ -24,14 +27,17 @@ class Worker {
 
  private:
   void run() {
+    std::chrono::microseconds wait = std::chrono::seconds(1);
     while (true) {
-      auto taken = queue_.take(1, std::chrono::seconds(1));
+      auto taken = queue_.take(1, wait);
       if (taken.empty() && queue_.is_closed()) return;
       for (const auto& work : taken) work();
+      if (between_) wait = between_();
     }
   }
 
   BoundedQueue<std::function<void()>> queue_;
+  const Between between_;
   std::thread thread_;
 };
 

@@ -178,6 +178,7 @@ struct Daemon::Parts {
   }
 
   ~Parts() {
+    api->end_waits();
     listener->stop(stop_grace);
     if (io.joinable()) io.join();
     if (watcher) watcher->stop();

@@ -1,5 +1,7 @@
 #include "hub/http/connection.h"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <utility>
@@ -63,6 +65,7 @@ void Connection::stop() {
 
 void Connection::close() {
   closed_ = true;
+  asker_.reset();
   error_code ignored;  // closing twice, or what the peer has cut, is as good
   socket().close(ignored);
   answered_.cancel();
@@ -83,6 +86,8 @@ void Connection::begin_request() {
   response_.reset();
   head_only_ = false;
   body_bytes_ = 0;
+  wait_ = milliseconds(0);
+  asker_.reset();
   body_.emplace(share_, state_.config.spool_directory);
   if (phase_ == Phase::idle && buffer_.size() > 0) enter(Phase::header, state_.config.deadlines.header);
   if (buffer_.size() == 0 && buffer_.capacity() >= read_bytes_max) {  // after a big body
@@ -150,6 +155,7 @@ void Connection::decide(HeaderBlock block) {
     keep_ = keep_ && !framed_.has_body();  // a body that nobody reads ends the connection
     return;
   }
+  wait_ = std::get<ReadBody>(admission).wait;
   if (const auto refusal = body_->begin(framed_, std::get<ReadBody>(admission).bytes_max)) return refuse(*refusal);
   if (!framed_.has_body()) return;
   body_began_ = state_.clock.mono();
@@ -190,7 +196,11 @@ void Connection::hand_over() {
   awaiting_ = true;
   ++turn_;
   // What took long to come takes long to read.
-  enter(Phase::handling, time_for(state_.config.deadlines.handling, body_bytes_));
+  enter(Phase::handling, time_for(state_.config.deadlines.handling, body_bytes_) + wait_);
+  if (wait_ > milliseconds(0)) {
+    asker_ = std::make_shared<const bool>();
+    framed_.head.asker = asker_;
+  }
   state_.application.handle(std::move(framed_.head), std::move(*body), make_respond());
 }
 
@@ -212,7 +222,14 @@ std::array<asio::const_buffer, 2> Connection::lay_out_answer() {
   return {asio::buffer(head_text_), asio::buffer(body.data(), body.size())};
 }
 
+// Nothing is read while the application has a request, so what the client sent before it left may still be there.
+bool Connection::is_hung_up() {
+  pollfd peer{socket().native_handle(), POLLRDHUP, 0};
+  return poll(&peer, 1, 0) > 0 && (peer.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
 void Connection::on_tick(MonoTime now) {
+  if (phase_ == Phase::handling && awaiting_ && asker_ && is_hung_up()) return close();
   if (now < deadline_) return;
   switch (phase_) {
     case Phase::header:

@@ -7,6 +7,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 
 #include "hub/http/body.h"
@@ -55,6 +56,7 @@ class Connection : public Session {
  private:
   void decide(HeaderBlock block);
   void refuse(const Refusal& refusal);
+  [[nodiscard]] bool is_hung_up();
   [[nodiscard]] Respond make_respond() const;
 
   const SessionId id_;
@@ -72,6 +74,8 @@ class Connection : public Session {
   std::uint64_t body_bytes_ = 0;  // received for this body, chunk headers included
   bool timed_out_ = false;
   bool head_only_ = false;
+  std::chrono::milliseconds wait_{0};  // how much longer than others this request may be with the application
+  std::shared_ptr<const bool> asker_;  // there while its answer is wanted
   bool awaiting_ = false;         // the application has the request and its answer still counts
   std::uint64_t turn_ = 0;
 };

@@ -2,8 +2,10 @@
 // its io thread, where nothing may block; an answer may come from any thread.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +27,7 @@ struct RequestHead {
   Headers headers;
   std::string peer;     // address of the other end, without port
   bool tls = false;
+  std::weak_ptr<const void> asker{};  // of a request that may wait (ReadBody::wait): expired once nobody is there to answer
 
   // The only value of a header, or empty.
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;
@@ -41,6 +44,8 @@ struct Response {
 // Read on with at most this many body bytes, or answer at once and close without reading the body.
 struct ReadBody {
   std::uint64_t bytes_max;
+  // The answer may come so much later than others do. The connection is then watched, and ends when the client leaves.
+  std::chrono::milliseconds wait{0};
 };
 using Admission = std::variant<ReadBody, Response>;
 

@@ -2,6 +2,8 @@
 // connection of its own and never writes; owned by one thread. Errors as the store's.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -107,6 +109,8 @@ class Reader {
   [[nodiscard]] virtual Result<std::vector<Statusrij>> verloop(Id uitkomst) = 0;
   // A subscriber's own stream after `na` (a volgnummer), over MQTT or not.
   [[nodiscard]] virtual Result<std::vector<Bericht>> berichten(const domain::Ontvanger& abonnee, std::int64_t na, std::size_t aantal) = 0;
+  // The last number of each of those streams.
+  [[nodiscard]] virtual Result<std::map<domain::Ontvanger, std::int64_t>> nummers() = 0;
   [[nodiscard]] virtual Result<std::vector<Leerlingrij>> leerlingen(const std::string& vestiging, const Bladzijde& bladzijde) = 0;
   [[nodiscard]] virtual Result<std::optional<Leerlingrij>> leerling(const domain::LeerlingSleutel& sleutel) = 0;
   [[nodiscard]] virtual Result<std::vector<Termijnrij>> termijnen(const Blik& blik, const Bladzijde& bladzijde) = 0;

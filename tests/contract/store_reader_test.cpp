@@ -179,6 +179,7 @@ TEST_P(StoreReaderTest, ReplaysAStreamFromAnyNumber) {  // F36
     report();
   }
   EXPECT_TRUE(must(reader_->berichten(leerplicht, 0, 100)).empty());
+  EXPECT_EQ(must(reader_->nummers()).at(leerplicht), 0);
   depart_all();
   const auto all = must(reader_->berichten(leerplicht, 0, 100));
   ASSERT_EQ(all.size(), 3u);
@@ -188,6 +189,7 @@ TEST_P(StoreReaderTest, ReplaysAStreamFromAnyNumber) {  // F36
   EXPECT_EQ(must(reader_->berichten(leerplicht, 1, 1)).front().volgnummer, 2);
   EXPECT_TRUE(must(reader_->berichten(leerplicht, 3, 100)).empty());
   EXPECT_TRUE(must(reader_->berichten({domain::Lijn::leerplicht, "0362"}, 0, 100)).empty());
+  EXPECT_EQ(must(reader_->nummers()).at(leerplicht), 3);
 }
 
 TEST_P(StoreReaderTest, ListsPupilsOfOneSchoolPageByPage) {

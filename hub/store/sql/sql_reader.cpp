@@ -148,6 +148,15 @@ Result<std::vector<Statusrij>> SqlReader::verloop(Id uitkomst) {
   });
 }
 
+Result<std::map<domain::Ontvanger, std::int64_t>> SqlReader::nummers() {
+  return guarded([&] {
+    std::map<domain::Ontvanger, std::int64_t> nummers;
+    Query query(*db_, "SELECT lijn, partner, volgnummer FROM abonnees WHERE kanaal=0");
+    while (query.next()) nummers[{static_cast<domain::Lijn>(query.integer(0)), query.text(1)}] = query.integer(2);
+    return nummers;
+  });
+}
+
 Result<std::vector<Bericht>> SqlReader::berichten(const domain::Ontvanger& abonnee, std::int64_t na, std::size_t aantal) {
   return guarded([&] {
     std::vector<Bericht> berichten;

@@ -19,6 +19,7 @@ class SqlReader final : public Reader {
   Result<std::vector<Meldingrij>> meldingen(const Blik& blik, const Bladzijde& bladzijde) override;
   Result<std::optional<Meldingrij>> melding(const domain::Ontvanger& kenner, const Uuid& alias) override;
   Result<std::vector<Statusrij>> verloop(Id uitkomst) override;
+  Result<std::map<domain::Ontvanger, std::int64_t>> nummers() override;
   Result<std::vector<Bericht>> berichten(const domain::Ontvanger& abonnee, std::int64_t na, std::size_t aantal) override;
   Result<std::vector<Leerlingrij>> leerlingen(const std::string& vestiging, const Bladzijde& bladzijde) override;
   Result<std::optional<Leerlingrij>> leerling(const domain::LeerlingSleutel& sleutel) override;

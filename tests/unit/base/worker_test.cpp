@@ -18,6 +18,17 @@ TEST(WorkerTest, RunsInOrderWhatItTookBeforeItGoes) {
   for (int i = 0; i < 100; ++i) EXPECT_EQ(ran.at(static_cast<std::size_t>(i)), i);
 }
 
+TEST(WorkerTest, LooksAfterWhatIsItsOwnInBetween) {
+  std::latch looked(3);  // after the work, and by itself when more is long in coming
+  int looks = 0;
+  Worker worker(1, [&] {
+    if (++looks <= 3) looked.count_down();
+    return std::chrono::milliseconds(1);
+  });
+  EXPECT_TRUE(worker.try_run([] {}));
+  looked.wait();
+}
+
 TEST(WorkerTest, SaysThatItIsFull) {
   std::latch begun(1);
   std::latch go(1);

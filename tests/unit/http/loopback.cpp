@@ -16,6 +16,7 @@ Admission ScriptedApplication::admit(const RequestHead& head) {
   if (head.path == "/small") return ReadBody{16};
   if (head.path == "/big") return Response{.status = 200, .body = std::string(16 * 1024 * 1024, 'a'), .headers = {}};
   if (head.path == "/echo" || head.path == "/later" || head.path == "/never") return ReadBody{8 * 1024 * 1024};
+  if (head.path == "/wait") return ReadBody{0, std::chrono::seconds(60)};
   return Response{.status = 404, .body = "unknown", .headers = {}};
 }
 
@@ -23,7 +24,7 @@ void ScriptedApplication::handle(RequestHead head, Body body, Respond respond) {
   const std::lock_guard lock(mutex_);
   const std::string path = head.path;
   handled_.push_back(std::move(head));
-  if (path == "/never") {
+  if (path == "/never" || path == "/wait") {
     parked_.push_back(std::move(respond));
     changed_.notify_all();
     return;

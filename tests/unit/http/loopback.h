@@ -18,7 +18,7 @@ namespace hub::http::test {
 
 // The script: /echo answers the body (201), /small takes 16 bytes, /forbidden is refused on its header
 // block (403), /big answers 16 MiB, more than socket buffers hold, /later is answered by another thread,
-// /never only by release(); any other path is 404.
+// /never only by release(), and /wait too, which may take a minute longer; any other path is 404.
 class ScriptedApplication final : public Application {
  public:
   Admission admit(const RequestHead& head) override;
@@ -27,9 +27,9 @@ class ScriptedApplication final : public Application {
 
   // What handle() got so far.
   [[nodiscard]] std::vector<RequestHead> handled() const;
-  // Waits until /never has `count` requests.
+  // Waits until /never and /wait have `count` requests.
   void await_parked(std::size_t count);
-  // Answers all of /never, from the calling thread.
+  // Answers all of them, from the calling thread.
   void release();
 
  private:

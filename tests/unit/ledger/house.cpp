@@ -17,9 +17,9 @@ delivery::DeliverySettings settings() {
 
 }  // namespace
 
-House::House()
+House::House(const std::string& path)
     : regio(domain_test::make_region()),
-      sqlite(std::move(*store::sqlite::SqliteStore::open(":memory:", kluis, *parse_rfc3339("2026-09-01T00:00:00Z")))), store(*sqlite),
+      sqlite(std::move(*store::sqlite::SqliteStore::open(path, kluis, *parse_rfc3339("2026-09-01T00:00:00Z")))), store(*sqlite),
       judge(store, regio, kluis, random), delivery(store, regio, random, topic_for, &mqtt, &mail, {}, settings()), line(store, judge, delivery) {}
 
 store::Aanvraag House::one_event(domain::Inhoud inhoud, const std::string& id) {

@@ -1,4 +1,4 @@
-// The whole line over a store in memory, with a channel that only takes: what a ledger or a rehearsal runs.
+// The whole line over a store in memory, or in a file that others may read, with a channel that only takes: what a ledger or a rehearsal runs.
 // Built on one thread, then used by one at a time.
 #pragma once
 
@@ -21,7 +21,7 @@ class TakingChannel final : public delivery::Channel {
 };
 
 struct House {
-  House();
+  explicit House(const std::string& path = ":memory:");
 
   // Four whole days of absence of one pupil of 90BB00, known by the roster: a melding for leerplicht/0363.
   static store::Aanvraag four_days_absent();
