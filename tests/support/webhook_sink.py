@@ -122,8 +122,8 @@ class Server(http.server.ThreadingHTTPServer):
             pass  # the client hung up, or trusts us not
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main(description, keeper, receiver):
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--directory", type=pathlib.Path, required=True, help="where requests go")
     parser.add_argument("--script", type=pathlib.Path, required=True, help="how to answer, as JSON")
     parser.add_argument("--port", type=int, default=0, help="port of 127.0.0.1 to listen on (default: a free one)")
@@ -132,11 +132,11 @@ def main():
     arguments = parser.parse_args()
     Server.context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     Server.context.load_cert_chain(arguments.certificate, arguments.key)
-    server = Server(("127.0.0.1", arguments.port), Receiver)
-    server.keeper = Keeper(arguments.directory, arguments.script)
+    server = Server(("127.0.0.1", arguments.port), receiver)
+    server.keeper = keeper(arguments.directory, arguments.script)
     print(f"ready port={server.server_address[1]}", flush=True)
     server.serve_forever()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, Keeper, Receiver))
