@@ -36,7 +36,7 @@ std::vector<domain::Ontvanger> possible_reporters(const Verzuimgeval& geval, con
   std::vector<domain::Ontvanger> reporters;
   const auto add = [&](const std::string& naam) {
     const auto partner = regio.partners.find({Lijn::leerplicht, naam});
-    if (partner != regio.partners.end() && partner->second.duo) reporters.push_back(partner->first);
+    if (partner != regio.partners.end() && partner->second.over<domain::OverDuo>() != nullptr) reporters.push_back(partner->first);
   };
   const auto gemeente = regio.gemeenten.find(geval.gemeente);
   if (gemeente != regio.gemeenten.end()) {

@@ -91,11 +91,8 @@ Reading read_delivery(const Answer& answer) {
   if (status < 300) return {Outcome::taken, ""};
   if (status < 400) {
     reading.reason += ": redirects are not followed; partners.yaml must name the address itself";
-  } else if (is_about_the_message(status)) {
+  } else if (is_about_the_message(status) || status == 410) {
     reading.outcome = Outcome::rejected;
-  } else if (status == 410) {
-    reading.outcome = Outcome::rejected;
-    reading.gone = true;
   } else if (status == 401 || status == 403) {
     reading.ask_permission = true;
   }

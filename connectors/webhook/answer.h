@@ -51,8 +51,7 @@ Result<Permission> read_permission(const Answer& answer, std::string_view origin
 struct Reading {
   delivery::Outcome outcome = delivery::Outcome::busy;
   std::string reason;
-  bool gone = false;              // 410: never again
-  bool ask_permission = false;    // 401, 403: a handshake before the next
+  bool ask_permission = false;  // 401, 403: who we are is in doubt
 };
 // REQUIRES: answer.status() != 0
 Reading read_delivery(const Answer& answer);

@@ -155,6 +155,8 @@ class Opmaak {
     Json envelop = Json::array();
     contract_.add_members(envelop, "", contract_.at("/components/schemas/berichten.cloudevent"));
     const Json never = nooit();
+    const auto* const webhook = partner_.over<domain::OverWebhook>();
+    const auto* const notificaties = partner_.over<domain::OverNotificaties>();
     const Json others = other_messages();
     return {{"regio", regio_.naam},
             {"naam", partner_.naam},
@@ -164,7 +166,10 @@ class Opmaak {
             {"versie", contract_.at("/info/version")},
             {"hub", without_slash(configuration_.settings.link)},
             {"bron", configuration_.settings.source()},
-            {"webhook", partner_.webhook},
+            {"webhook", webhook == nullptr ? "" : webhook->url},
+            {"notificaties", notificaties == nullptr ? "" : notificaties->url},
+            {"overDuo", partner_.over<domain::OverDuo>() != nullptr},
+            {"overMqtt", partner_.over<domain::OverMqtt>() != nullptr},
             {"bevestigt", partner_.bevestigt},
             {"tak", "verzuim/v1/" + to_string(ontvanger_)},
             {"uit", std::move(uit)},

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <csignal>
 #include <filesystem>
-#include <map>
 #include <stdexcept>
 #include <thread>
 
@@ -15,8 +14,6 @@
 #include "connectors/mqtt/subscriber.h"
 #include "connectors/mqtt/topics.h"
 #include "connectors/school/somtoday/puller.h"
-#include "connectors/webhook/signature.h"
-#include "connectors/webhook/webhook.h"
 #include "hub/api/api.h"
 #include "hub/api/documents.h"
 #include "hub/api/inbox.h"
@@ -24,8 +21,9 @@
 #include "hub/base/log.h"
 #include "hub/commands/data_lock.h"
 #include "hub/commands/dropped_file.h"
-#include "hub/commands/duo.h"
+#include "hub/commands/gate.h"
 #include "hub/commands/load.h"
+#include "hub/commands/partner_channels.h"
 #include "hub/commands/pulled_page.h"
 #include "hub/commands/secrets.h"
 #include "hub/http/listener.h"
@@ -90,23 +88,6 @@ mail::MailerSettings mailer_settings(const config::Settings& settings) {
   return mailer;
 }
 
-// Every partner that chose a webhook, with what its channel needs.
-std::map<domain::Ontvanger, webhook::WebhookSettings> webhook_settings(const config::Configuration& configuration) {
-  const config::Settings& settings = configuration.settings;
-  std::map<domain::Ontvanger, webhook::WebhookSettings> webhooks;
-  for (const auto& [ontvanger, partner] : configuration.regio.partners) {
-    if (partner.webhook.empty()) continue;
-    webhook::WebhookSettings& made = webhooks[ontvanger];
-    made.partner = to_string(ontvanger);
-    made.url = partner.webhook;
-    made.origin = settings.host();
-    made.keys = or_throw(signing_keys(settings.secrets, ontvanger));
-    made.ca_file = settings.webhook.ca_file.string();
-    made.allowed_networks = settings.webhook.networks();
-  }
-  return webhooks;
-}
-
 // Every source that the hub gets itself.
 std::vector<somtoday::PullSource> pull_sources(const config::Configuration& configuration) {
   const config::Settings& settings = configuration.settings;
@@ -154,17 +135,15 @@ struct Daemon::Parts {
         master(key_for(configuration.settings, engine, random)), lock(configuration.settings.data), kluis(master, random), reading_kluis(master, random),
         store(or_throw(store::open_store(engine, kluis, clock.wall()))),
         judge(*store, configuration.regio, kluis, random),
-        webhook_ways(webhook_settings(configuration)), mqtt_gate(std::make_unique<Gate>()), mail_gate(std::make_unique<Gate>()),
-        webhook_gates(make_gates()), duo_gate(std::make_unique<Gate>()),
-        delivery(*store, configuration.regio, random, mqtt::topic_for, mqtt_gate.get(), mail_gate.get(), own_channels(),
+        ways(configuration),
+        delivery(*store, configuration.regio, random, mqtt::topic_for, &mqtt_gate, &mail_gate, ways.gates(),
                  delivery_settings(configuration)),
         line(*store, judge, delivery) {
     or_throw(line.start(rules_print(configuration), clock.wall(), clock.mono()));
     ledger::LedgerSettings ledger_settings;
     ledger_settings.queue_max = static_cast<std::size_t>(configuration.settings.intake.queue_max);
     ledger_settings.idempotency = std::chrono::hours(24 * configuration.settings.intake.idempotency_days);
-    for (const auto& [ontvanger, settings] : webhook_ways) ledger_settings.webhooks.push_back(ontvanger);
-    for (const auto& ontvanger : duo_receivers(configuration.regio)) ledger_settings.webhooks.push_back(ontvanger);
+    for (const auto& [ontvanger, gate] : ways.gates()) ledger_settings.webhooks.push_back(ontvanger);
     ledger = std::make_unique<ledger::Ledger>(clock, line, ledger_settings, [this](const std::string& why) {
       log::error("store.in-doubt", {{"reason", why}, {"hint", "stop, look at the disk, restore a backup if needed"}});
       doubtful = true;
@@ -184,45 +163,13 @@ struct Daemon::Parts {
     if (watcher) watcher->stop();
     if (puller) puller->stop();  // while the ledger can still answer for the page under way
     if (subscriber) subscriber->stop();
-    for (auto& [ontvanger, webhook] : webhooks) webhook.channel->begin_stop();
-    if (duo) duo->begin_stop();
+    partners->begin_stop();
     publisher->stop();
     mailer->stop();
-    for (auto& [ontvanger, webhook] : webhooks) webhook.channel->stop();
-    if (duo) duo->stop();
+    partners->stop();
     ledger->stop();
     inbox.reset();  // what it still decodes finds a closed ledger, and may say so by the stopped subscriber
   }
-
-  // Stands where a channel will be: delivery exists before the channels that report to the ledger.
-  class Gate final : public delivery::Channel {
-   public:
-    bool try_send(delivery::Attempt& attempt) override {
-      delivery::Channel* behind = channel.load();
-      return behind != nullptr && behind->try_send(attempt);
-    }
-    std::atomic<delivery::Channel*> channel = nullptr;
-  };
-  using Gates = std::map<domain::Ontvanger, std::unique_ptr<Gate>>;
-
-  [[nodiscard]] Gates make_gates() const {
-    Gates gates;
-    for (const auto& [ontvanger, settings] : webhook_ways) gates.emplace(ontvanger, std::make_unique<Gate>());
-    return gates;
-  }
-  // Who has a webhook has it alone; all partners behind DUO share one way to it.
-  [[nodiscard]] std::map<domain::Ontvanger, delivery::Channel*> own_channels() const {
-    std::map<domain::Ontvanger, delivery::Channel*> channels;
-    for (const auto& [ontvanger, gate] : webhook_gates) channels.emplace(ontvanger, gate.get());
-    for (const auto& ontvanger : duo_receivers(configuration.regio)) channels.emplace(ontvanger, duo_gate.get());
-    return channels;
-  }
-
-  // One partner's, and who hears of it.
-  struct WebhookParts {
-    std::unique_ptr<ledger::WebhookToLedger> events;
-    std::unique_ptr<webhook::Webhook> channel;
-  };
 
   void start_http() {
     auto reader = or_throw(store::open_reader(engine, reading_kluis));
@@ -254,19 +201,10 @@ struct Daemon::Parts {
     mqtt::PublisherSettings publishing;
     publishing.broker = broker(configuration.settings, "");
     publisher = std::make_unique<mqtt::Publisher>(clock, random, *to_ledger_mqtt, publishing);
-    mqtt_gate->channel = publisher.get();
+    mqtt_gate.channel = publisher.get();
     mailer = std::make_unique<mail::Mailer>(clock, random, *to_ledger_mail, mailer_settings(configuration.settings));
-    mail_gate->channel = mailer.get();
-    for (const auto& [ontvanger, settings] : webhook_ways) {
-      WebhookParts& parts = webhooks[ontvanger];
-      parts.events = std::make_unique<ledger::WebhookToLedger>(*ledger, ontvanger);
-      parts.channel = std::make_unique<webhook::Webhook>(clock, random, *parts.events, settings);
-      webhook_gates.at(ontvanger)->channel = parts.channel.get();
-    }
-    if (!duo_receivers(configuration.regio).empty()) {
-      duo = std::make_unique<DuoParts>(configuration, clock, random, *ledger);
-      duo_gate->channel = &duo->channel();
-    }
+    mail_gate.channel = mailer.get();
+    partners = std::make_unique<PartnerChannels>(ways, clock, random, *ledger);
     inbox = std::make_unique<api::Inbox>(clock, configuration.bronnen, *ledger);
     mqtt::SubscriberSettings subscribing;
     subscribing.broker = broker(configuration.settings, "-in");
@@ -343,11 +281,9 @@ struct Daemon::Parts {
   crypto::Kluis reading_kluis;  // the reading thread's
   std::unique_ptr<store::Store> store;
   judge::Judge judge;
-  const std::map<domain::Ontvanger, webhook::WebhookSettings> webhook_ways;
-  std::unique_ptr<Gate> mqtt_gate;
-  std::unique_ptr<Gate> mail_gate;
-  Gates webhook_gates;
-  std::unique_ptr<Gate> duo_gate;
+  Gate mqtt_gate;
+  Gate mail_gate;
+  PartnerWays ways;
   delivery::Delivery delivery;
   ledger::Line line;
   std::unique_ptr<ledger::Ledger> ledger;
@@ -357,8 +293,7 @@ struct Daemon::Parts {
   std::unique_ptr<http::Listener> listener;
   std::unique_ptr<mqtt::Publisher> publisher;
   std::unique_ptr<mail::Mailer> mailer;
-  std::map<domain::Ontvanger, WebhookParts> webhooks;
-  std::unique_ptr<DuoParts> duo;
+  std::unique_ptr<PartnerChannels> partners;
   std::unique_ptr<api::Inbox> inbox;
   std::unique_ptr<mqtt::Subscriber> subscriber;
   std::atomic<mqtt::Subscriber*> answering = nullptr;

@@ -39,7 +39,7 @@ duo::Achtergrond achtergrond(const config::Configuration& configuration, WallTim
 std::vector<domain::Ontvanger> duo_receivers(const domain::Regio& regio) {
   std::vector<domain::Ontvanger> receivers;
   for (const auto& [ontvanger, partner] : regio.partners) {
-    if (partner.duo) receivers.push_back(ontvanger);
+    if (partner.over<domain::OverDuo>() != nullptr) receivers.push_back(ontvanger);
   }
   return receivers;
 }

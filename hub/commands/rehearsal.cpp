@@ -47,23 +47,30 @@ Result<std::unique_ptr<store::Store>> throw_away_store(const std::string& file, 
   return store::open_store({store::Engine::Kind::sqlite, file}, kluis, now);
 }
 
-// Everybody who chose a webhook or DUO, behind one channel.
-std::map<domain::Ontvanger, delivery::Channel*> webhooks_of(const domain::Regio& regio, delivery::Channel& channel) {
-  std::map<domain::Ontvanger, delivery::Channel*> webhooks;
-  for (const auto& [ontvanger, partner] : regio.partners) {
-    if (!partner.webhook.empty() || partner.duo) webhooks.emplace(ontvanger, &channel);
+// Everybody who chose another way than MQTT, behind one channel for each way.
+struct OwnWays {
+  AttentivePartners webhook{"webhook"};
+  AttentivePartners notificaties{"notificaties"};
+  AttentivePartners duo{"duo"};
+
+  [[nodiscard]] std::map<domain::Ontvanger, delivery::Channel*> of(const domain::Regio& regio) {
+    std::map<domain::Ontvanger, delivery::Channel*> channels;
+    for (const auto& [ontvanger, partner] : regio.partners) {
+      if (partner.over<domain::OverWebhook>() != nullptr) channels.emplace(ontvanger, &webhook);
+      if (partner.over<domain::OverNotificaties>() != nullptr) channels.emplace(ontvanger, &notificaties);
+      if (partner.over<domain::OverDuo>() != nullptr) channels.emplace(ontvanger, &duo);
+    }
+    return channels;
   }
-  return webhooks;
-}
+};
 
 }  // namespace
 
 struct Rehearsal::Parts {
   Parts(const config::Configuration& configuration_, WallTime from, std::unique_ptr<Keys> keys_, std::unique_ptr<store::Store> store_, Output output_)
       : configuration(configuration_), output(std::move(output_)), clock(from), keys(std::move(keys_)), store(std::move(store_)),
-        judge(*store, configuration.regio, keys->kluis, keys->random), mqtt("mqtt"), webhook("webhook"), mail("mail"),
-        delivery(*store, configuration.regio, keys->random, mqtt::topic_for, &mqtt, &mail, webhooks_of(configuration.regio, webhook),
-                 delivery_settings(configuration)),
+        judge(*store, configuration.regio, keys->kluis, keys->random), mqtt("mqtt"), mail("mail"),
+        delivery(*store, configuration.regio, keys->random, mqtt::topic_for, &mqtt, &mail, own.of(configuration.regio), delivery_settings(configuration)),
         line(*store, judge, delivery) {}
 
   const config::Configuration& configuration;
@@ -73,8 +80,8 @@ struct Rehearsal::Parts {
   std::unique_ptr<store::Store> store;
   judge::Judge judge;
   AttentivePartners mqtt;
-  AttentivePartners webhook;
   AttentivePartners mail;
+  OwnWays own;
   delivery::Delivery delivery;
   ledger::Line line;
 };
@@ -91,7 +98,7 @@ Result<std::unique_ptr<Rehearsal>> Rehearsal::start(const config::Configuration&
   if (auto started = parts->line.start(rules_print(configuration), just_before, parts->clock.mono()); !started) return pass(started);
   parts->delivery.on_link(store::Kanaal::mqtt, true, parts->clock.mono());
   parts->delivery.on_link(store::Kanaal::mail, true, parts->clock.mono());
-  for (const auto& [ontvanger, channel] : webhooks_of(configuration.regio, parts->webhook)) {
+  for (const auto& [ontvanger, channel] : parts->own.of(configuration.regio)) {
     parts->delivery.on_link(ontvanger, true, parts->clock.mono());
   }
   return std::unique_ptr<Rehearsal>(new Rehearsal(std::move(parts)));
@@ -145,7 +152,7 @@ Result<void> Rehearsal::settle(WallTime at) {
 // Every partner takes what came and confirms it.
 Result<void> Rehearsal::hand_over(WallTime at) {
   std::vector<store::Aanvraag> receipts;
-  for (AttentivePartners* channel : {&parts_->mqtt, &parts_->webhook, &parts_->mail}) {
+  for (AttentivePartners* channel : {&parts_->mqtt, &parts_->own.webhook, &parts_->own.notificaties, &parts_->own.duo, &parts_->mail}) {
     for (delivery::Attempt& attempt : channel->take()) {
       parts_->output({at, channel->naam(), attempt.recipient, attempt.address, attempt.payload});
       if (auto noted = parts_->delivery.on_outcome(attempt.bericht_id, delivery::Outcome::taken, "", at, parts_->clock.mono()); !noted) return noted;

@@ -44,6 +44,11 @@ Result<void> write_new(const std::filesystem::path& file, const std::string& tex
   return {};
 }
 
+// webhook-<lijn>-<partner>
+std::filesystem::path partner_file(const std::filesystem::path& secrets, const std::string& kanaal, const domain::Ontvanger& ontvanger) {
+  return secrets / (kanaal + "-" + std::string(domain::lijn_namen[static_cast<std::size_t>(ontvanger.lijn)]) + "-" + ontvanger.partner);
+}
+
 }  // namespace
 
 Result<std::string> read_secret(const std::filesystem::path& file) {
@@ -75,13 +80,21 @@ Result<crypto::Key> master_key(const std::filesystem::path& secrets, bool store_
 }
 
 Result<std::vector<std::string>> signing_keys(const std::filesystem::path& secrets, const domain::Ontvanger& ontvanger) {
-  const std::string lijn(domain::lijn_namen[static_cast<std::size_t>(ontvanger.lijn)]);
-  const std::filesystem::path file = secrets / ("webhook-" + lijn + "-" + ontvanger.partner);
+  const std::filesystem::path file = partner_file(secrets, "webhook", ontvanger);
   const auto text = read_secret(file);
   if (!text) return tl::unexpected<Error>(text.error());
   auto keys = webhook::parse_signing_keys(*text);
   if (keys) return keys;
   return error(ErrorKind::rejected, file.string() + ": " + keys.error().text + "; make one with: echo \"whsec_$(openssl rand -base64 32)\"");
+}
+
+Result<notificaties::Login> notificaties_login(const std::filesystem::path& secrets, const domain::Ontvanger& ontvanger) {
+  const std::filesystem::path file = partner_file(secrets, "notificaties", ontvanger);
+  const auto text = read_secret(file);
+  if (!text) return tl::unexpected<Error>(text.error());
+  auto login = notificaties::parse_login(*text);
+  if (login) return login;
+  return error(ErrorKind::rejected, file.string() + ": " + login.error().text + "; the partner gives a token, or client_id:secret: put it there, on one line");
 }
 
 Result<std::string> pull_secret(const std::filesystem::path& secrets, const std::string& bron) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/notificaties/login.h"
 #include "hub/base/random.h"
 #include "hub/base/result.h"
 #include "hub/config/settings.h"
@@ -25,6 +26,10 @@ Result<crypto::Key> master_key(const std::filesystem::path& secrets, bool store_
 // What berichten to the webhook of `ontvanger` are signed with, from webhook-<lijn>-<partner>. Rejected when there is
 // no such file, or no key in it.
 Result<std::vector<std::string>> signing_keys(const std::filesystem::path& secrets, const domain::Ontvanger& ontvanger);
+
+// As whom the hub speaks to the Notificaties API of `ontvanger`, from notificaties-<lijn>-<partner>. Rejected when there
+// is no such file, or no login in it.
+Result<notificaties::Login> notificaties_login(const std::filesystem::path& secrets, const domain::Ontvanger& ontvanger);
 
 // With what the hub gets the registrations of `bron` itself, from ophalen-<bron>. Rejected when there is none.
 Result<std::string> pull_secret(const std::filesystem::path& secrets, const std::string& bron);

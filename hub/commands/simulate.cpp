@@ -117,7 +117,7 @@ class Arrivals {
 void print_summary(const Tally& tally) {
   std::fprintf(stderr, "%zu events: %zu accepted, %zu seen before, %zu declined, %zu unreadable, %zu after --to\n", tally.lines, tally.accepted,
                tally.known, tally.declined, tally.bad_lines, tally.too_late);
-  std::fprintf(stderr, "%-8s %-12s %-40s %10s\n", "channel", "line", "message", "count");
+  std::fprintf(stderr, "%-12s %-12s %-40s %10s\n", "channel", "line", "message", "count");
   for (const auto& [key, count] : tally.messages) std::fprintf(stderr, "%s %10zu\n", key.c_str(), count);
 }
 
@@ -125,7 +125,7 @@ std::string tally_key(const Vertrokken& message, const Json& body) {
   const std::string line = message.recipient.substr(0, message.recipient.find('/'));
   const std::string what = message.channel == "mail" ? "herinneringsmail" : body.value("type", "");
   char text[128];
-  std::snprintf(text, sizeof text, "%-8s %-12s %-40s", message.channel.c_str(), line.c_str(), what.c_str());
+  std::snprintf(text, sizeof text, "%-12s %-12s %-40s", message.channel.c_str(), line.c_str(), what.c_str());
   return text;
 }
 

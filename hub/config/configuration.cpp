@@ -57,7 +57,7 @@ class Loader {
 
   // What a partner on channel duo cannot do without.
   void require_for_duo(const domain::Regio& regio) {
-    const bool wanted = std::any_of(regio.partners.begin(), regio.partners.end(), [](const auto& entry) { return entry.second.duo; });
+    const bool wanted = std::any_of(regio.partners.begin(), regio.partners.end(), [](const auto& entry) { return entry.second.template over<domain::OverDuo>() != nullptr; });
     if (!wanted) return;
     if (configuration_.settings.duo.url.empty()) {
       findings_.add({(directory_ / "hub.yaml").string(), 1}, {"duo.url is missing", "a partner in partners.yaml has 'kanaal: duo'", "url: https://..."});

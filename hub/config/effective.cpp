@@ -30,13 +30,21 @@ std::string redacted_address(std::string_view address) {
   return "***" + std::string(address.substr(address.find('@')));
 }
 
+std::string print_kanaal(const domain::Partner& partner) {
+  if (const auto* webhook = partner.over<domain::OverWebhook>()) return ", kanaal: webhook, url: " + in_quotes(webhook->url);
+  if (const auto* told = partner.over<domain::OverNotificaties>()) {
+    return fmt::format(", kanaal: notificaties, url: {}, notificatiekanaal: {}", in_quotes(told->url), in_quotes(told->kanaal));
+  }
+  return partner.over<domain::OverDuo>() != nullptr ? ", kanaal: duo" : "";
+}
+
 std::string print_partners(const domain::Regio& regio) {
   std::string text;
   std::string_view line;
   for (const auto& [ontvanger, partner] : regio.partners) {
     if (name_of(ontvanger.lijn) != line) text += fmt::format("{}:\n", line = name_of(ontvanger.lijn));
     text += fmt::format("  {}: {{naam: {}, bevestigt: {}{}}}\n", in_quotes(ontvanger.partner), in_quotes(partner.naam), partner.bevestigt,
-                        partner.duo ? ", kanaal: duo" : partner.webhook.empty() ? "" : ", kanaal: webhook, url: " + in_quotes(partner.webhook));
+                        print_kanaal(partner));
   }
   text += "gemeenten:\n";
   for (const auto& [code, gemeente] : regio.gemeenten) {

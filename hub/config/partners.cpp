@@ -26,9 +26,12 @@ const std::vector<std::string>& sectoren() {
 }
 
 const std::vector<std::string>& kanalen() {
-  static const std::vector<std::string> words = {"mqtt", "webhook", "duo"};
+  static const std::vector<std::string> words = {"mqtt", "webhook", "notificaties", "duo"};
   return words;
 }
+
+// What the municipality's subscribers choose by, when the partner names nothing else.
+constexpr const char* usual_notificatiekanaal = "verzuim";
 
 class PartnersReader {
  public:
@@ -97,30 +100,55 @@ class PartnersReader {
 
   // The keys that a partner has on every line.
   std::string add_partner(Section& section, domain::Ontvanger ontvanger) {
-    Partner partner{ontvanger, {}, true, {}, false};
+    Partner partner{ontvanger, {}, true};
     partner.naam = section.text("naam", patterns::text, "people must know who this is").value_or("");
     const Node* const bevestigt = section.find("bevestigt");
     if (bevestigt != nullptr) partner.bevestigt = read_bool(*bevestigt, findings_).value_or(true);
-    const Node* const kanaal = section.find("kanaal");
-    const auto choice = kanaal == nullptr ? std::optional<std::size_t>(0) : read_choice(*kanaal, kanalen(), findings_);
-    partner.webhook = read_webhook(section, kanaal, choice);
-    if (choice && kanalen()[*choice] == "duo") read_duo(partner, *kanaal, bevestigt);
+    partner.kanaal = read_kanaal(section, ontvanger.lijn);
+    if (partner.over<domain::OverDuo>() != nullptr) {
+      if (bevestigt != nullptr && partner.bevestigt) {
+        findings_.add(bevestigt->place, {bevestigt->path + " is true", "DUO's own answer is the receipt", "leave it out"});
+      }
+      partner.bevestigt = false;
+    }
     std::string naam = partner.naam;
     partners_.regio.partners.emplace(std::move(ontvanger), std::move(partner));
     return naam;
   }
 
-  // The address of a partner on channel webhook; empty for the others.
-  std::string read_webhook(Section& section, const Node* kanaal, std::optional<std::size_t> choice) {
-    const bool is_webhook = choice && kanalen()[*choice] == "webhook";
+  domain::Kanaalkeuze read_kanaal(Section& section, Lijn lijn) {
+    const Node* const kanaal = section.find("kanaal");
     const Node* const url = section.find("url");
-    if (is_webhook && url == nullptr) {
-      findings_.add(kanaal->place, {kanaal->path + " is 'webhook' and there is no url", "a webhook is an address of the partner",
-                                    fmt::format("url: {}", webhook_url_example)});
+    const Node* const name = section.find("notificatiekanaal");
+    const auto choice = kanaal == nullptr ? std::optional<std::size_t>(0) : read_choice(*kanaal, kanalen(), findings_);
+    if (!choice) return {};
+    const std::string& word = kanalen()[*choice];
+    if (name != nullptr && word != "notificaties") {
+      findings_.add(name->place, {name->path + " stands without 'kanaal: notificaties'", "only a Notificaties API has kanalen", "kanaal: notificaties"});
     }
-    if (url == nullptr || !choice) return {};
-    if (!is_webhook) {
-      findings_.add(url->place, {url->path + " stands without 'kanaal: webhook'", "only a webhook is sent to an address of the partner", "kanaal: webhook"});
+    if (word == "webhook") return domain::OverWebhook{read_url(*kanaal, url, "a webhook is an address of the partner", webhook_url_example)};
+    if (word == "notificaties") return read_notificaties(*kanaal, url, name);
+    if (url != nullptr) {
+      findings_.add(url->place, {url->path + " stands without 'kanaal: webhook'", fmt::format("over {} nothing is sent to an address of the partner", word), "kanaal: webhook"});
+    }
+    if (word == "mqtt") return {};
+    if (lijn != Lijn::leerplicht) {
+      findings_.add(kanaal->place, {kanaal->path + " is 'duo'", "DUO passes on verzuimmeldingen only, and those are of line leerplicht", "mqtt or webhook"});
+    }
+    return domain::OverDuo{};
+  }
+
+  domain::OverNotificaties read_notificaties(const Node& kanaal, const Node* url, const Node* name) {
+    domain::OverNotificaties made{read_url(kanaal, url, "notificaties go to the Notificaties API of the partner", notificaties_url_example), usual_notificatiekanaal};
+    if (name != nullptr) made.kanaal = read_text(*name, patterns::notificatiekanaal, findings_).value_or("");
+    if (!made.url.ends_with('/')) made.url += '/';
+    return made;
+  }
+
+  // Empty when it is missing or refused.
+  std::string read_url(const Node& kanaal, const Node* url, const char* why, const char* example) {
+    if (url == nullptr) {
+      findings_.add(kanaal.place, {fmt::format("{} is '{}' and there is no url", kanaal.path, kanaal.text), why, fmt::format("url: {}", example)});
       return {};
     }
     auto text = read_text(*url, patterns::path, findings_);
@@ -130,17 +158,6 @@ class PartnersReader {
       return {};
     }
     return std::move(*text);
-  }
-
-  void read_duo(Partner& partner, const Node& kanaal, const Node* bevestigt) {
-    if (partner.ontvanger.lijn != Lijn::leerplicht) {
-      findings_.add(kanaal.place, {kanaal.path + " is 'duo'", "DUO passes on verzuimmeldingen only, and those are of line leerplicht", "mqtt or webhook"});
-    }
-    if (bevestigt != nullptr && partner.bevestigt) {
-      findings_.add(bevestigt->place, {bevestigt->path + " is true", "DUO's own answer is the receipt", "leave it out"});
-    }
-    partner.duo = true;
-    partner.bevestigt = false;
   }
 
   // Without one of its own a school is represented by its zorgcoördinator.

@@ -54,6 +54,9 @@ bool is_topic_level(std::string_view text) {
   return consists_of(text, 1, 64, [](char c) { return is_alnum(c) || c == '-' || c == '_'; });
 }
 
+// The API takes 50 characters; these need no encoding in a query.
+bool is_notificatiekanaal(std::string_view text) { return text.size() <= 50 && is_topic_level(text); }
+
 // RFC 1123: labels of letters, digits and inner hyphens.
 bool is_host_name(std::string_view text) {
   if (text.empty() || text.size() > 253) return false;
@@ -151,6 +154,7 @@ const Pattern vestiging{is_vestiging, "a vestiging is two digits, two capitals, 
 const Pattern gemeente{is_gemeente, "a gemeente is its CBS code of four digits", "\"0363\""};
 const Pattern topic_level{is_topic_level, "it becomes a level of a topic: 1 to 64 of A-Z, a-z, 0-9, _ and -",
                           "ggd-am"};
+const Pattern notificatiekanaal{is_notificatiekanaal, "a kanaal has a name of 1 to 50 of A-Z, a-z, 0-9, _ and -", "verzuim"};
 const Pattern mail_address{is_mail_address, "it is no plain mail address", "zorgcoordinator@school.voorbeeld.nl"};
 const Pattern https_url{is_https_url, "it must be an https:// address (http:// only to this machine itself)",
                         "https://verzuimhub.voorbeeld.nl/"};

@@ -24,6 +24,7 @@ extern const Pattern source;        // urn:nld:oin:<oin>:systeem:<naam>
 extern const Pattern vestiging;     // BRIN and two digits
 extern const Pattern gemeente;      // CBS code, four digits
 extern const Pattern topic_level;   // one level of a topic
+extern const Pattern notificatiekanaal;  // the name of a kanaal of a Notificaties API
 extern const Pattern mail_address;  // the plain form only: no quotes, comments or bare host names
 extern const Pattern https_url;     // or http:// on this machine
 extern const Pattern smtp_url;      // smtp://host[:port]

@@ -12,6 +12,7 @@
 namespace hub::config {
 
 inline constexpr const char* webhook_url_example = "https://ontvangst.partner.voorbeeld.nl/verzuim";
+inline constexpr const char* notificaties_url_example = "https://notificaties.partner.voorbeeld.nl/api/v1/";
 
 // Taken: https://host[:port][/path]. The host is a plain name, or an address that is public or on an allowed
 // network; the port 443 or above 1023.

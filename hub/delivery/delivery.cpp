@@ -53,7 +53,7 @@ Delivery::Stream& Delivery::stream(const store::Abonnee& abonnee) {
     found->second.way = abonnee.kanaal == Kanaal::mail ? &mail_ : webhook != webhooks_.end() ? &webhook->second : &mqtt_;
     const auto partner = regio_.partners.find(abonnee.ontvanger);
     found->second.confirms = abonnee.kanaal == Kanaal::mqtt && (partner == regio_.partners.end() || partner->second.bevestigt);
-    found->second.refusal_stands = abonnee.kanaal == Kanaal::mail || (partner != regio_.partners.end() && partner->second.duo);
+    found->second.refusal_stands = abonnee.kanaal == Kanaal::mail || (partner != regio_.partners.end() && partner->second.over<domain::OverDuo>() != nullptr);
     busy_.insert(abonnee.id);
   }
   return found->second;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "hub/domain/kalender.h"
@@ -46,12 +47,29 @@ struct Melder {
   bool operator==(const Melder&) const = default;
 };
 
+// Over what a partner hears of its berichten; the words of `kanaal` in partners.yaml.
+struct OverMqtt {};                    // a topic of its own at the region's broker
+struct OverWebhook {
+  std::string url;                     // https, takes each bericht
+};
+struct OverNotificaties {              // word of each bericht, which the partner then reads at the hub
+  std::string url;                     // https, of its notificatierouteringscomponent, and ends with a slash
+  std::string kanaal;                  // the name there, at most 50 characters
+};
+struct OverDuo {};                     // DUO's register
+using Kanaalkeuze = std::variant<OverMqtt, OverWebhook, OverNotificaties, OverDuo>;
+
 struct Partner {
   Ontvanger ontvanger;
   std::string naam;                    // for people
   bool bevestigt = true;               // sends an ontvangst for every bericht
-  std::string webhook{};               // https address that takes its berichten; empty: they go over MQTT
-  bool duo = false;                    // its berichten go to DUO's register instead
+  Kanaalkeuze kanaal{};
+
+  // The choice, when it is this one; else null.
+  template <typename T>
+  [[nodiscard]] const T* over() const {
+    return std::get_if<T>(&kanaal);
+  }
 };
 
 struct Vestiging {

@@ -172,7 +172,8 @@ TEST_P(ChannelTest, StartsAndStopsAgainAndAgain) {
 std::string name_of(const testing::TestParamInfo<PeerKind>& kind) { return kind.param.name; }
 
 INSTANTIATE_TEST_SUITE_P(Every, ChannelTest,
-                         testing::Values(PeerKind{"mqtt", make_mqtt_peer}, PeerKind{"mail", make_mail_peer}, PeerKind{"webhook", make_webhook_peer}),
+                         testing::Values(PeerKind{"mqtt", make_mqtt_peer}, PeerKind{"mail", make_mail_peer}, PeerKind{"webhook", make_webhook_peer},
+                                         PeerKind{"notificaties", make_notificaties_peer}),
                          name_of);
 
 }  // namespace

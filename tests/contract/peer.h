@@ -40,6 +40,7 @@ class Peer {
 std::unique_ptr<Peer> make_mqtt_peer();
 std::unique_ptr<Peer> make_mail_peer();
 std::unique_ptr<Peer> make_webhook_peer();
+std::unique_ptr<Peer> make_notificaties_peer();
 
 struct PeerKind {
   std::string name;

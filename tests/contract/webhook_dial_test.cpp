@@ -26,14 +26,14 @@ TEST_F(WebhookDialTest, TrustsNoOtherServer) {
   sink_.start();
   WebhookSink other;
   WebhookSettings wrong_authority = settings();
-  wrong_authority.ca_file = other.ca_file();
+  wrong_authority.endpoint.ca_file = other.ca_file();
   open(wrong_authority);
   ASSERT_TRUE(heard_.wait_down_reason("certificate")) << heard_.story();
   WebhookSettings wrong_name = settings();
   WebhookSink renamed("ergens.voorbeeld.nl");
   renamed.start();
   wrong_name.url = renamed.url();
-  wrong_name.ca_file = renamed.ca_file();
+  wrong_name.endpoint.ca_file = renamed.ca_file();
   open(wrong_name);
   ASSERT_TRUE(heard_.wait_down_reason("matches target host name")) << heard_.story();
   EXPECT_EQ(send().first, Outcome::unreachable);
@@ -51,7 +51,7 @@ TEST_F(WebhookDialTest, ConnectsToNoAddressThatIsNotAllowed) {  // F63, I85
   for (const char* host : {"localhost", "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]"}) {
     WebhookSettings nowhere = settings();
     nowhere.url = "https://" + std::string(host) + port;
-    nowhere.allowed_networks = {};
+    nowhere.endpoint.allowed_networks = {};
     Heard heard;
     Webhook webhook(clock_, random_, heard, nowhere);
     ASSERT_TRUE(heard.wait_down_reason("forbidden-target: ")) << host << heard.story();
@@ -109,8 +109,8 @@ TEST_F(WebhookDialTest, NoticesANameThatComesToLeadElsewhere) {  // F63, rebindi
   resolver.answer("partner.voorbeeld.nl", "127.0.0.1");
   WebhookSettings by_name = settings();
   by_name.url = "https://partner.voorbeeld.nl:" + std::to_string(moving.port()) + "/verzuim";
-  by_name.ca_file = moving.ca_file();
-  by_name.allowed_networks = *hub::parse_networks("127.0.0.1");
+  by_name.endpoint.ca_file = moving.ca_file();
+  by_name.endpoint.allowed_networks = *hub::parse_networks("127.0.0.1");
   open(by_name);
   ASSERT_TRUE(heard_.wait_link(true)) << heard_.story();
   EXPECT_EQ(send().first, Outcome::taken);
@@ -139,7 +139,7 @@ TEST_F(WebhookDialTest, WaitsForNoNameServerThatStaysSilent) {  // F65
   resolver.stall("traag.voorbeeld.nl");
   WebhookSettings slow = settings();
   slow.url = "https://traag.voorbeeld.nl/";
-  slow.connect_timeout = milliseconds(500);
+  slow.endpoint.connect_timeout = milliseconds(500);
   open(slow);
   ASSERT_TRUE(heard_.wait_down_reason("Timeout was reached")) << heard_.story();
   EXPECT_EQ(send().first, Outcome::unreachable);

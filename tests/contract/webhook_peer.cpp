@@ -25,16 +25,16 @@ class WebhookPeer final : public Peer {
 
   std::unique_ptr<Channel> make_channel(ChannelEvents& events) override {
     WebhookSettings settings;
-    settings.partner = "leerplicht/0363";
+    settings.endpoint.partner = "leerplicht/0363";
     settings.url = sink_.url();
     settings.origin = "hub.voorbeeld.nl";
     settings.keys = {std::string(24, 'k')};
-    settings.ca_file = sink_.ca_file();
-    settings.allowed_networks = *hub::parse_networks("127.0.0.0/8 ::1");
+    settings.endpoint.ca_file = sink_.ca_file();
+    settings.endpoint.allowed_networks = *hub::parse_networks("127.0.0.0/8 ::1");
     settings.queue = queue;
-    settings.connect_timeout = std::chrono::milliseconds(2'000);
-    settings.answer_timeout = std::chrono::milliseconds(2'000);
-    settings.shortest_rest = settings.longest_rest = std::chrono::milliseconds(200);
+    settings.endpoint.connect_timeout = std::chrono::milliseconds(2'000);
+    settings.endpoint.answer_timeout = std::chrono::milliseconds(2'000);
+    settings.endpoint.shortest_rest = settings.endpoint.longest_rest = std::chrono::milliseconds(200);
     return std::make_unique<Webhook>(clock_, random_, events, settings);
   }
   void stop_channel(Channel& channel) override { dynamic_cast<Webhook&>(channel).stop(); }

@@ -281,8 +281,8 @@ TEST_F(WebhookTest, ADeadEndpointSlowsNoOther) {  // F64
   dead.start();
   WebhookSettings to_dead = settings();
   to_dead.url = dead.url();
-  to_dead.ca_file = dead.ca_file();
-  to_dead.answer_timeout = milliseconds(30'000);
+  to_dead.endpoint.ca_file = dead.ca_file();
+  to_dead.endpoint.answer_timeout = milliseconds(30'000);
   Heard heard;
   Webhook other(clock_, random_, heard, to_dead);
   ASSERT_TRUE(heard.wait_link(true)) << heard.story();

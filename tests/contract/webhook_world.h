@@ -16,15 +16,15 @@ class WebhookTest : public testing::Test {
 
   hub::webhook::WebhookSettings settings() {
     hub::webhook::WebhookSettings settings;
-    settings.partner = "leerplicht/0363";
+    settings.endpoint.partner = "leerplicht/0363";
     settings.url = sink_.url();
     settings.origin = "hub.voorbeeld.nl";
     settings.keys = {"0123456789abcdef01234567"};
-    settings.ca_file = sink_.ca_file();
-    settings.allowed_networks = *hub::parse_networks("127.0.0.0/8 ::1");
-    settings.connect_timeout = std::chrono::milliseconds(2'000);
-    settings.answer_timeout = std::chrono::milliseconds(2'000);
-    settings.shortest_rest = settings.longest_rest = std::chrono::milliseconds(200);
+    settings.endpoint.ca_file = sink_.ca_file();
+    settings.endpoint.allowed_networks = *hub::parse_networks("127.0.0.0/8 ::1");
+    settings.endpoint.connect_timeout = std::chrono::milliseconds(2'000);
+    settings.endpoint.answer_timeout = std::chrono::milliseconds(2'000);
+    settings.endpoint.shortest_rest = settings.endpoint.longest_rest = std::chrono::milliseconds(200);
     return settings;
   }
   void open(const hub::webhook::WebhookSettings& settings) {

@@ -7,7 +7,7 @@
 
 namespace support {
 
-WebhookSink::WebhookSink(const std::string& certificate_name) {
+WebhookSink::WebhookSink(const std::string& certificate_name, std::string program) : program_(std::move(program)) {
   make_certificates(directory_.path(), certificate_name);
   std::filesystem::create_directory(directory_ / "kept");
   script("{}");
@@ -21,12 +21,12 @@ void WebhookSink::script(const std::string& json) const {
 void WebhookSink::start() {
   process_.reset();
   const auto file = [this](const char* name) { return (directory_ / name).string(); };
-  const std::vector<std::string> argv = {"/usr/bin/python3", TEST_SUPPORT_DIR "/webhook_sink.py", "--port", std::to_string(port_),
+  const std::vector<std::string> argv = {"/usr/bin/python3", TEST_SUPPORT_DIR "/" + program_, "--port", std::to_string(port_),
                                          "--directory", file("kept"), "--script", file("script.json"), "--certificate",
                                          file("certificate.pem"), "--key", file("key.pem")};
   process_ = std::make_unique<Process>(argv, directory_.path(), "webhook");
   if (process_->wait_for_line("ready port=")) return;
-  throw std::runtime_error("webhook_sink.py does not start: " + process_->err());
+  throw std::runtime_error(program_ + " does not start: " + process_->err());
 }
 
 void WebhookSink::stop() { process_->kill(); }

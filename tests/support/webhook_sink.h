@@ -16,7 +16,8 @@ namespace support {
 // Keeps its port and requests over a restart. One thread.
 class WebhookSink {
  public:
-  explicit WebhookSink(const std::string& certificate_name = "localhost");
+  // `program`: notificaties_simulator.py is run, and asked, in the same way.
+  explicit WebhookSink(const std::string& certificate_name = "localhost", std::string program = "webhook_sink.py");
 
   // How to answer from now on, as webhook_sink.py describes it: R"({"statuses": [503, 204]})".
   void script(const std::string& json) const;
@@ -38,6 +39,7 @@ class WebhookSink {
  private:
   [[nodiscard]] std::vector<std::string> kept(bool handshakes) const;
 
+  const std::string program_;
   TempDir directory_;
   const std::uint16_t port_ = free_port();
   std::unique_ptr<Process> process_;

@@ -113,12 +113,23 @@ TEST(ContractbladTest, OnlyASchoolHasMailAndItIsToldToWhom) {
 TEST(ContractbladTest, APartnerByWebhookIsToldItsAddressAndNoTopic) {
   config::Configuration configuration = shipped();
   const Ontvanger amsterdam{Lijn::leerplicht, "0363"};
-  configuration.regio.partners.at(amsterdam).webhook = "https://ontvangst.voorbeeld.nl/verzuim";
+  configuration.regio.partners.at(amsterdam).kanaal = domain::OverWebhook{"https://ontvangst.voorbeeld.nl/verzuim"};
   configuration.regio.partners.at(amsterdam).bevestigt = false;
   const std::string page = contractblad_html(blad_of(configuration, amsterdam));
   EXPECT_TRUE(holds(page, "https://ontvangst.voorbeeld.nl/verzuim"));
   EXPECT_FALSE(holds(page, "verzuim/v1/leerplicht/0363/verzuimmelding"));
   EXPECT_TRUE(holds(page, "U bevestigt niet"));
+}
+
+TEST(ContractbladTest, APartnerByNotificatiesIsToldThatItReadsAtTheHub) {
+  config::Configuration configuration = shipped();
+  const Ontvanger amsterdam{Lijn::leerplicht, "0363"};
+  configuration.regio.partners.at(amsterdam).kanaal = domain::OverNotificaties{"https://notificaties.voorbeeld.nl/api/v1/", "verzuim"};
+  configuration.regio.partners.at(amsterdam).bevestigt = false;
+  const std::string page = contractblad_html(blad_of(configuration, amsterdam));
+  EXPECT_TRUE(holds(page, "Met een notificatie zonder gegevens van een leerling, aan <code>https://notificaties.voorbeeld.nl/api/v1/</code>"));
+  EXPECT_TRUE(holds(page, "zodra uw Notificaties API de notificatie heeft aangenomen"));
+  EXPECT_FALSE(holds(page, "verzuim/v1/leerplicht/0363/verzuimmelding"));
 }
 
 TEST(ContractbladTest, WhatPeopleWroteIsTextAndNothingIsFetched) {

@@ -19,9 +19,9 @@ TEST(DuoTest, IsAChannelOfLeerplicht) {
   const auto loaded = tree.load();
   ASSERT_TRUE(loaded) << tree.findings().front();
   const domain::Partner& partner = loaded->regio.partners.at({domain::Lijn::leerplicht, "0363"});
-  EXPECT_TRUE(partner.duo);
+  EXPECT_NE(partner.over<domain::OverDuo>(), nullptr);
   EXPECT_FALSE(partner.bevestigt);
-  EXPECT_FALSE(loaded->regio.partners.at({domain::Lijn::leerplicht, "rmc-21"}).duo);
+  EXPECT_NE(loaded->regio.partners.at({domain::Lijn::leerplicht, "rmc-21"}).over<domain::OverMqtt>(), nullptr);
   EXPECT_EQ(loaded->regio.vestigingen.at("90BB00").melder, (domain::Melder{"Zorgcoördinator", "zorgcoördinator", "zoco@90bb00.voorbeeld.nl"}));
 }
 

@@ -100,9 +100,55 @@ TEST(WebhookUrlTest, IsChosenByThePartner) {
   tree.replace("partners.yaml", "{naam: SWV}", "{naam: SWV, kanaal: mqtt}");
   const auto loaded = tree.load();
   ASSERT_TRUE(loaded);
-  EXPECT_EQ(loaded->regio.partners.at({domain::Lijn::jgz, "ggd-am"}).webhook, "https://ontvangst.ggd.nl/verzuim");
-  EXPECT_EQ(loaded->regio.partners.at({domain::Lijn::swv, "swv-vo"}).webhook, "");
-  EXPECT_EQ(loaded->regio.partners.at({domain::Lijn::school, "90BB00"}).webhook, "");
+  const auto* const ggd = loaded->regio.partners.at({domain::Lijn::jgz, "ggd-am"}).over<domain::OverWebhook>();
+  ASSERT_NE(ggd, nullptr);
+  EXPECT_EQ(ggd->url, "https://ontvangst.ggd.nl/verzuim");
+  EXPECT_NE(loaded->regio.partners.at({domain::Lijn::swv, "swv-vo"}).over<domain::OverMqtt>(), nullptr);
+  EXPECT_NE(loaded->regio.partners.at({domain::Lijn::school, "90BB00"}).over<domain::OverMqtt>(), nullptr);
+}
+
+TEST(WebhookUrlTest, IsTheBaseOfANotificatiesApiForWhoChoseThat) {
+  const ConfigTree tree;
+  tree.replace("partners.yaml", "{naam: GGD}", "{naam: GGD, kanaal: notificaties, url: https://notificaties.ggd.nl/api/v1}");
+  tree.replace("partners.yaml", "{naam: SWV}", "{naam: SWV, kanaal: notificaties, url: https://n.swv.nl/api/v1/, notificatiekanaal: thuiszitters}");
+  const auto loaded = tree.load();
+  ASSERT_TRUE(loaded);
+  const auto* const ggd = loaded->regio.partners.at({domain::Lijn::jgz, "ggd-am"}).over<domain::OverNotificaties>();
+  ASSERT_NE(ggd, nullptr);
+  EXPECT_EQ(ggd->url, "https://notificaties.ggd.nl/api/v1/");
+  EXPECT_EQ(ggd->kanaal, "verzuim");
+  const auto* const swv = loaded->regio.partners.at({domain::Lijn::swv, "swv-vo"}).over<domain::OverNotificaties>();
+  ASSERT_NE(swv, nullptr);
+  EXPECT_EQ(swv->url, "https://n.swv.nl/api/v1/");
+  EXPECT_EQ(swv->kanaal, "thuiszitters");
+}
+
+TEST(WebhookUrlTest, IsCheckedForANotificatiesApiToo) {
+  expect_findings({
+      {"a Notificaties API without an address",
+       "partners.yaml",
+       "{naam: GGD}",
+       "{naam: GGD, kanaal: notificaties}",
+       {"partners.yaml:8: jgz.ggd-am.kanaal is 'notificaties' and there is no url: notificaties go to the Notificaties API of the partner; instead write url: "
+        "https://notificaties.partner.voorbeeld.nl/api/v1/"}},
+      {"a kanaal of no Notificaties API",
+       "partners.yaml",
+       "{naam: GGD}",
+       "{naam: GGD, notificatiekanaal: verzuim}",
+       {"partners.yaml:8: jgz.ggd-am.notificatiekanaal stands without 'kanaal: notificaties': only a Notificaties API has kanalen; instead write kanaal: "
+        "notificaties"}},
+      {"a kanaal that has to be encoded",
+       "partners.yaml",
+       "{naam: GGD}",
+       "{naam: GGD, kanaal: notificaties, url: https://a.nl/, notificatiekanaal: a&b}",
+       {"partners.yaml:8: jgz.ggd-am.notificatiekanaal is 'a&b': a kanaal has a name of 1 to 50 of A-Z, a-z, 0-9, _ and -; instead write for example verzuim"}},
+      {"a private address",
+       "partners.yaml",
+       "{naam: GGD}",
+       "{naam: GGD, kanaal: notificaties, url: https://192.168.1.1/}",
+       {"partners.yaml:8: jgz.ggd-am.url is 'https://192.168.1.1/': that address is private, and on no network of webhook.allowed_networks in hub.yaml; "
+        "instead write https://ontvangst.partner.voorbeeld.nl/verzuim"}},
+  });
 }
 
 TEST(WebhookUrlTest, IsCheckedWithTheRestOfTheFile) {

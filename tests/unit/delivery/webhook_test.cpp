@@ -79,7 +79,7 @@ TEST_F(WebhookTest, IsDoneWith2xxForAReceiverThatCannotConfirm) {
 }
 
 TEST_F(WebhookTest, WhatDuoRefusesIsRefusedForGood) {
-  regio_.partners.at(webhook()).duo = true;
+  regio_.partners.at(webhook()).kanaal = domain::OverDuo{};
   regio_.partners.at(webhook()).bevestigt = false;
   restart(3);
   webhook_link(true);

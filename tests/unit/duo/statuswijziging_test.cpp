@@ -60,14 +60,14 @@ TEST(StatuswijzigingTest, MayComeFromTheGemeenteOrItsDoorstroompunt) {
   domain::Regio regio;
   for (const char* naam : {"0362", "0363", "rmc-21"}) {
     const Ontvanger ontvanger{Lijn::leerplicht, naam};
-    regio.partners[ontvanger] = {ontvanger, naam, false, {}, true};
+    regio.partners[ontvanger] = {ontvanger, naam, false, domain::OverDuo{}};
   }
   regio.gemeenten["0363"] = {"0363", "Amsterdam", "rmc-21"};
   EXPECT_EQ(possible_reporters(geval(), regio), (std::vector<Ontvanger>{{Lijn::leerplicht, "0363"}, {Lijn::leerplicht, "rmc-21"}}));
   Verzuimgeval unknown = geval();
   unknown.gemeente = "";
   EXPECT_EQ(possible_reporters(unknown, regio).size(), 3U);
-  regio.partners[{Lijn::leerplicht, "0363"}].duo = false;
+  regio.partners[{Lijn::leerplicht, "0363"}].kanaal = domain::OverMqtt{};
   EXPECT_EQ(possible_reporters(geval(), regio), (std::vector<Ontvanger>{{Lijn::leerplicht, "rmc-21"}}));
 }
 
