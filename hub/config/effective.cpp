@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "hub/config/regels.h"
+#include "hub/domain/melding.h"
 
 namespace hub::config {
 namespace {
@@ -34,6 +35,10 @@ std::string print_kanaal(const domain::Partner& partner) {
   if (const auto* webhook = partner.over<domain::OverWebhook>()) return ", kanaal: webhook, url: " + in_quotes(webhook->url);
   if (const auto* told = partner.over<domain::OverNotificaties>()) {
     return fmt::format(", kanaal: notificaties, url: {}, notificatiekanaal: {}", in_quotes(told->url), in_quotes(told->kanaal));
+  }
+  if (const auto* files = partner.over<domain::OverBestand>()) {
+    return fmt::format(", kanaal: bestand, map: {}, vorm: {}, kolommen: {}", in_quotes(files->map), domain::name_of(domain::bestandsvorm_namen, files->vorm),
+                       domain::name_of(domain::kolomnamen_namen, files->kolommen));
   }
   return partner.over<domain::OverDuo>() != nullptr ? ", kanaal: duo" : "";
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -26,9 +28,23 @@ const std::vector<std::string>& sectoren() {
 }
 
 const std::vector<std::string>& kanalen() {
-  static const std::vector<std::string> words = {"mqtt", "webhook", "notificaties", "duo"};
+  static const std::vector<std::string> words = {"mqtt", "webhook", "notificaties", "duo", "bestand"};
   return words;
 }
+
+template <std::size_t n>
+std::vector<std::string> words_of(const std::array<std::string_view, n>& names) {
+  return {names.begin(), names.end()};
+}
+
+// What belongs to one choice of kanaal or another; null when it is not there.
+struct Keys {
+  const Node* url;
+  const Node* notificatiekanaal;
+  const Node* map;
+  const Node* vorm;
+  const Node* kolommen;
+};
 
 // What the municipality's subscribers choose by, when the partner names nothing else.
 constexpr const char* usual_notificatiekanaal = "verzuim";
@@ -105,42 +121,74 @@ class PartnersReader {
     const Node* const bevestigt = section.find("bevestigt");
     if (bevestigt != nullptr) partner.bevestigt = read_bool(*bevestigt, findings_).value_or(true);
     partner.kanaal = read_kanaal(section, ontvanger.lijn);
-    if (partner.over<domain::OverDuo>() != nullptr) {
-      if (bevestigt != nullptr && partner.bevestigt) {
-        findings_.add(bevestigt->place, {bevestigt->path + " is true", "DUO's own answer is the receipt", "leave it out"});
-      }
-      partner.bevestigt = false;
-    }
+    refuse_receipt_of_who_gives_none(partner, bevestigt);
     std::string naam = partner.naam;
     partners_.regio.partners.emplace(std::move(ontvanger), std::move(partner));
     return naam;
   }
 
+  // DUO and whoever takes files from a folder have no way to send a receipt.
+  void refuse_receipt_of_who_gives_none(Partner& partner, const Node* bevestigt) {
+    const bool duo = partner.over<domain::OverDuo>() != nullptr;
+    if (!duo && partner.over<domain::OverBestand>() == nullptr) return;
+    if (bevestigt != nullptr && partner.bevestigt) {
+      findings_.add(bevestigt->place, {bevestigt->path + " is true", duo ? "DUO's own answer is the receipt" : "a file that stands in the folder is there", "leave it out"});
+    }
+    partner.bevestigt = false;
+  }
+
   domain::Kanaalkeuze read_kanaal(Section& section, Lijn lijn) {
     const Node* const kanaal = section.find("kanaal");
-    const Node* const url = section.find("url");
-    const Node* const name = section.find("notificatiekanaal");
+    const Keys keys{section.find("url"), section.find("notificatiekanaal"), section.find("map"), section.find("vorm"), section.find("kolommen")};
     const auto choice = kanaal == nullptr ? std::optional<std::size_t>(0) : read_choice(*kanaal, kanalen(), findings_);
     if (!choice) return {};
     const std::string& word = kanalen()[*choice];
-    if (name != nullptr && word != "notificaties") {
-      findings_.add(name->place, {name->path + " stands without 'kanaal: notificaties'", "only a Notificaties API has kanalen", "kanaal: notificaties"});
+    if (word != "notificaties") refuse_without(keys.notificatiekanaal, "notificaties", "only a Notificaties API has kanalen");
+    if (word != "bestand") {
+      for (const Node* node : {keys.map, keys.vorm, keys.kolommen}) refuse_without(node, "bestand", "only files have that");
     }
-    if (word == "webhook") return domain::OverWebhook{read_url(*kanaal, url, "a webhook is an address of the partner", webhook_url_example)};
-    if (word == "notificaties") return read_notificaties(*kanaal, url, name);
-    if (url != nullptr) {
-      findings_.add(url->place, {url->path + " stands without 'kanaal: webhook'", fmt::format("over {} nothing is sent to an address of the partner", word), "kanaal: webhook"});
-    }
+    if (word == "webhook") return domain::OverWebhook{read_url(*kanaal, keys.url, "a webhook is an address of the partner", webhook_url_example)};
+    if (word == "notificaties") return read_notificaties(*kanaal, keys);
+    refuse_without(keys.url, "webhook", fmt::format("over {} nothing is sent to an address of the partner", word));
     if (word == "mqtt") return {};
+    if (word == "bestand") return read_bestand(*kanaal, keys, lijn);
     if (lijn != Lijn::leerplicht) {
       findings_.add(kanaal->place, {kanaal->path + " is 'duo'", "DUO passes on verzuimmeldingen only, and those are of line leerplicht", "mqtt or webhook"});
     }
     return domain::OverDuo{};
   }
 
-  domain::OverNotificaties read_notificaties(const Node& kanaal, const Node* url, const Node* name) {
-    domain::OverNotificaties made{read_url(kanaal, url, "notificaties go to the Notificaties API of the partner", notificaties_url_example), usual_notificatiekanaal};
-    if (name != nullptr) made.kanaal = read_text(*name, patterns::notificatiekanaal, findings_).value_or("");
+  void refuse_without(const Node* node, std::string_view kanaal, std::string why) {
+    if (node == nullptr) return;
+    findings_.add(node->place, {fmt::format("{} stands without 'kanaal: {}'", node->path, kanaal), std::move(why), fmt::format("kanaal: {}", kanaal)});
+  }
+
+  domain::OverBestand read_bestand(const Node& kanaal, const Keys& keys, Lijn lijn) {
+    domain::OverBestand made;
+    if (keys.map == nullptr) {
+      findings_.add(kanaal.place, {kanaal.path + " is 'bestand' and there is no map", "files need a folder", "map: /srv/verzuim/uit/<partner>"});
+    } else if (!keys.map->text.starts_with('/')) {
+      findings_.add(keys.map->place, {fmt::format("{}: {}", keys.map->path, keys.map->text), "is no absolute path", "/srv/verzuim/uit/<partner>"});
+    } else if (const auto [first, fresh] = folders_.emplace(std::filesystem::path(keys.map->text).lexically_normal().string(), keys.map->path); !fresh) {
+      findings_.add(keys.map->place, {fmt::format("{}: {}", keys.map->path, keys.map->text), fmt::format("is {} already, and a partner sees its own files only", first->second), "one folder a partner"});
+    } else {
+      made.map = first->first;
+    }
+    if (keys.vorm != nullptr) {
+      if (const auto at = read_choice(*keys.vorm, words_of(domain::bestandsvorm_namen), findings_)) made.vorm = static_cast<domain::Bestandsvorm>(*at);
+    }
+    if (keys.kolommen != nullptr) {
+      if (const auto at = read_choice(*keys.kolommen, words_of(domain::kolomnamen_namen), findings_)) made.kolommen = static_cast<domain::Kolomnamen>(*at);
+      if (made.kolommen == domain::Kolomnamen::ggm && lijn != Lijn::leerplicht) {
+        findings_.add(keys.kolommen->place, {keys.kolommen->path + " is 'ggm'", "the Gemeentelijk Gegevensmodel has names for verzuimmeldingen only, and those are of line leerplicht", "contract"});
+      }
+    }
+    return made;
+  }
+
+  domain::OverNotificaties read_notificaties(const Node& kanaal, const Keys& keys) {
+    domain::OverNotificaties made{read_url(kanaal, keys.url, "notificaties go to the Notificaties API of the partner", notificaties_url_example), usual_notificatiekanaal};
+    if (keys.notificatiekanaal != nullptr) made.kanaal = read_text(*keys.notificatiekanaal, patterns::notificatiekanaal, findings_).value_or("");
     if (!made.url.ends_with('/')) made.url += '/';
     return made;
   }
@@ -261,6 +309,7 @@ class PartnersReader {
 
   const std::vector<Network>& allowed_networks_;
   Findings& findings_;
+  std::map<std::string, std::string> folders_;  // of partners that take files, and who has each
   Partners partners_;
 };
 

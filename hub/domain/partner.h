@@ -57,7 +57,17 @@ struct OverNotificaties {              // word of each bericht, which the partne
   std::string kanaal;                  // the name there, at most 50 characters
 };
 struct OverDuo {};                     // DUO's register
-using Kanaalkeuze = std::variant<OverMqtt, OverWebhook, OverNotificaties, OverDuo>;
+enum class Bestandsvorm { csv, xlsx };
+inline constexpr std::array<std::string_view, 2> bestandsvorm_namen = {"csv", "xlsx"};
+// What the columns are called: the fields of the contract, or the names of the Gemeentelijk Gegevensmodel.
+enum class Kolomnamen { contract, ggm };
+inline constexpr std::array<std::string_view, 2> kolomnamen_namen = {"contract", "ggm"};
+struct OverBestand {                   // files in a folder, which the partner fetches
+  std::string map;                     // absolute
+  Bestandsvorm vorm = Bestandsvorm::csv;
+  Kolomnamen kolommen = Kolomnamen::contract;
+};
+using Kanaalkeuze = std::variant<OverMqtt, OverWebhook, OverNotificaties, OverDuo, OverBestand>;
 
 struct Partner {
   Ontvanger ontvanger;
