@@ -106,13 +106,19 @@ def is_client(token, clients):
 class Keeper(webhook_sink.Keeper):
     def __init__(self, directory, script):
         super().__init__(directory, script)
-        self.made = []
+        self.made_file = directory / "kanalen.list"  # outlives a restart
+
+    def made(self):
+        return json.loads(self.made_file.read_text()) if self.made_file.exists() else []
+
+    def make(self, kanaal):
+        self.made_file.write_text(json.dumps(self.made() + [kanaal]))
 
     def script(self):
         return {**USUAL, **json.loads(self.script_file.read_text())}
 
     def kanalen(self):
-        return self.script()["kanalen"] + self.made
+        return self.script()["kanalen"] + self.made()
 
 
 class Api(webhook_sink.Receiver):
@@ -148,7 +154,7 @@ class Api(webhook_sink.Receiver):
             return self.refuse(wrong)
         if status := keeper.script()["kanaal_status"]:
             return self.answer(status, {})
-        keeper.made.append(body)
+        keeper.make(body)
         self.answer(201, {"url": f"https://{self.headers['Host']}{BASE}/kanaal/1", **body})
 
     def take_notificatie(self, text):
@@ -189,12 +195,13 @@ class Api(webhook_sink.Receiver):
                           "status": 400, "detail": "", "instance": "urn:uuid:00000000-0000-4000-8000-000000000000", "invalidParams": wrong})
 
     def answer(self, status, body):
-        content = json.dumps(body).encode()
+        content = b"" if status == 204 else json.dumps(body).encode()
         self.send_response(status)
         for name, value in self.server.keeper.script()["headers"].items():
             self.send_header(name, value)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
+        if content:
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
 

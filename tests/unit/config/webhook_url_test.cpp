@@ -163,7 +163,7 @@ TEST(WebhookUrlTest, IsCheckedWithTheRestOfTheFile) {
        "partners.yaml",
        "{naam: GGD}",
        "{naam: GGD, url: https://a.nl/}",
-       {"partners.yaml:8: jgz.ggd-am.url stands without 'kanaal: webhook': only a webhook is sent to an address of the partner; instead write kanaal: webhook"}},
+       {"partners.yaml:8: jgz.ggd-am.url stands without 'kanaal: webhook': over mqtt nothing is sent to an address of the partner; instead write kanaal: webhook"}},
       {"another channel",
        "partners.yaml",
        "{naam: GGD}",
