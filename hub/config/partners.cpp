@@ -46,6 +46,13 @@ struct Keys {
   const Node* kolommen;
 };
 
+// A folder is one however it is written.
+std::string spelled_shortest(const std::string& folder) {
+  std::string text = std::filesystem::path(folder).lexically_normal().string();
+  if (text.size() > 1 && text.ends_with('/')) text.pop_back();
+  return text;
+}
+
 // What the municipality's subscribers choose by, when the partner names nothing else.
 constexpr const char* usual_notificatiekanaal = "verzuim";
 
@@ -145,7 +152,7 @@ class PartnersReader {
     const std::string& word = kanalen()[*choice];
     if (word != "notificaties") refuse_without(keys.notificatiekanaal, "notificaties", "only a Notificaties API has kanalen");
     if (word != "bestand") {
-      for (const Node* node : {keys.map, keys.vorm, keys.kolommen}) refuse_without(node, "bestand", "only files have that");
+      for (const Node* node : {keys.map, keys.vorm, keys.kolommen}) refuse_without(node, "bestand", "it is about files in a folder");
     }
     if (word == "webhook") return domain::OverWebhook{read_url(*kanaal, keys.url, "a webhook is an address of the partner", webhook_url_example)};
     if (word == "notificaties") return read_notificaties(*kanaal, keys);
@@ -168,9 +175,9 @@ class PartnersReader {
     if (keys.map == nullptr) {
       findings_.add(kanaal.place, {kanaal.path + " is 'bestand' and there is no map", "files need a folder", "map: /srv/verzuim/uit/<partner>"});
     } else if (!keys.map->text.starts_with('/')) {
-      findings_.add(keys.map->place, {fmt::format("{}: {}", keys.map->path, keys.map->text), "is no absolute path", "/srv/verzuim/uit/<partner>"});
-    } else if (const auto [first, fresh] = folders_.emplace(std::filesystem::path(keys.map->text).lexically_normal().string(), keys.map->path); !fresh) {
-      findings_.add(keys.map->place, {fmt::format("{}: {}", keys.map->path, keys.map->text), fmt::format("is {} already, and a partner sees its own files only", first->second), "one folder a partner"});
+      findings_.add(keys.map->place, {fmt::format("{} is '{}'", keys.map->path, keys.map->text), "it must be an absolute path", "/srv/verzuim/uit/<partner>"});
+    } else if (const auto [first, fresh] = folders_.emplace(spelled_shortest(keys.map->text), keys.map->path); !fresh) {
+      findings_.add(keys.map->place, {fmt::format("{} is '{}'", keys.map->path, keys.map->text), fmt::format("that is {} already, and a partner sees its own files only", first->second), "a folder of its own"});
     } else {
       made.map = first->first;
     }

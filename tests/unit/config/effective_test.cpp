@@ -59,6 +59,7 @@ TEST(EffectiveTest, PrintsOfTheRegionAllThatJudgingGoesBy) {
       {"partners.yaml", "{naam: SWV}", "{naam: SWV, kanaal: mqtt}", true},
       {"partners.yaml", "{naam: SWV}", "{naam: SWV, kanaal: webhook, url: https://a.nl/}", false},
       {"partners.yaml", "{naam: SWV}", "{naam: SWV, kanaal: notificaties, url: https://a.nl/}", false},
+      {"partners.yaml", "{naam: SWV}", "{naam: SWV, kanaal: bestand, map: /srv/uit}", false},
       {"contracten.yaml", "velden: [naam]", "velden: [naam, begindatum]", false},
   };
   for (const Case& c : cases) EXPECT_EQ(print_after(c.file, c.from, c.to) == before, c.same) << c.file;
