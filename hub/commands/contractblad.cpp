@@ -157,6 +157,7 @@ class Opmaak {
     const Json never = nooit();
     const auto* const webhook = partner_.over<domain::OverWebhook>();
     const auto* const notificaties = partner_.over<domain::OverNotificaties>();
+    const auto* const bestand = partner_.over<domain::OverBestand>();
     const Json others = other_messages();
     return {{"regio", regio_.naam},
             {"naam", partner_.naam},
@@ -168,6 +169,9 @@ class Opmaak {
             {"bron", configuration_.settings.source()},
             {"webhook", webhook == nullptr ? "" : webhook->url},
             {"notificaties", notificaties == nullptr ? "" : notificaties->url},
+            {"map", bestand == nullptr ? "" : bestand->map},
+            {"vorm", bestand == nullptr ? "" : bestand->vorm == domain::Bestandsvorm::csv ? "CSV" : "XLSX"},
+            {"ggm", bestand != nullptr && bestand->kolommen == domain::Kolomnamen::ggm},
             {"overDuo", partner_.over<domain::OverDuo>() != nullptr},
             {"overMqtt", partner_.over<domain::OverMqtt>() != nullptr},
             {"bevestigt", partner_.bevestigt},

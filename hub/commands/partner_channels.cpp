@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "connectors/file/drop_channel.h"
 #include "connectors/notificaties/channel.h"
 #include "connectors/webhook/webhook.h"
 #include "hub/commands/secrets.h"
@@ -46,12 +47,25 @@ PartnerWays::Make notificaties(const config::Settings& settings, const domain::O
   };
 }
 
+PartnerWays::Make bestand(const domain::Regio& regio, const domain::Ontvanger& ontvanger, const domain::OverBestand& choice) {
+  file::DropSettings made;
+  made.partner = to_string(ontvanger);
+  made.choice = choice;
+  for (const auto& [key, contract] : regio.contracten) {
+    if (key.first == ontvanger.lijn) made.contracten.emplace(key.second, contract);
+  }
+  return [made](const Clock& clock, Random& random, delivery::ChannelEvents& events) {
+    return std::make_unique<file::DropChannel>(clock, random, events, made);
+  };
+}
+
 }  // namespace
 
 PartnerWays::PartnerWays(const config::Configuration& configuration_) : configuration(configuration_), behind_duo(duo_receivers(configuration_.regio)) {
   for (const auto& [ontvanger, partner] : configuration.regio.partners) {
     if (const auto* choice = partner.over<domain::OverWebhook>()) own[ontvanger].make = webhook(configuration.settings, ontvanger, *choice);
     if (const auto* choice = partner.over<domain::OverNotificaties>()) own[ontvanger].make = notificaties(configuration.settings, ontvanger, *choice);
+    if (const auto* choice = partner.over<domain::OverBestand>()) own[ontvanger].make = bestand(configuration.regio, ontvanger, *choice);
   }
 }
 

@@ -1,5 +1,5 @@
-// Every way to a partner that is not the region's broker: its webhook, its Notificaties API, DUO's register. Made in two
-// steps, because delivery must know them before there is a ledger to report to. Composition only; the daemon's thread.
+// Every way to a partner that is not the region's broker: its webhook, its Notificaties API, its folder, DUO's
+// register. Made in two steps, because delivery must know them before there is a ledger to report to. Composition only; the daemon's thread.
 #pragma once
 
 #include <functional>

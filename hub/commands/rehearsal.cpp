@@ -52,6 +52,7 @@ struct OwnWays {
   AttentivePartners webhook{"webhook"};
   AttentivePartners notificaties{"notificaties"};
   AttentivePartners duo{"duo"};
+  AttentivePartners bestand{"bestand"};
 
   [[nodiscard]] std::map<domain::Ontvanger, delivery::Channel*> of(const domain::Regio& regio) {
     std::map<domain::Ontvanger, delivery::Channel*> channels;
@@ -59,6 +60,7 @@ struct OwnWays {
       if (partner.over<domain::OverWebhook>() != nullptr) channels.emplace(ontvanger, &webhook);
       if (partner.over<domain::OverNotificaties>() != nullptr) channels.emplace(ontvanger, &notificaties);
       if (partner.over<domain::OverDuo>() != nullptr) channels.emplace(ontvanger, &duo);
+      if (partner.over<domain::OverBestand>() != nullptr) channels.emplace(ontvanger, &bestand);
     }
     return channels;
   }
@@ -152,7 +154,7 @@ Result<void> Rehearsal::settle(WallTime at) {
 // Every partner takes what came and confirms it.
 Result<void> Rehearsal::hand_over(WallTime at) {
   std::vector<store::Aanvraag> receipts;
-  for (AttentivePartners* channel : {&parts_->mqtt, &parts_->own.webhook, &parts_->own.notificaties, &parts_->own.duo, &parts_->mail}) {
+  for (AttentivePartners* channel : {&parts_->mqtt, &parts_->own.webhook, &parts_->own.notificaties, &parts_->own.duo, &parts_->own.bestand, &parts_->mail}) {
     for (delivery::Attempt& attempt : channel->take()) {
       parts_->output({at, channel->naam(), attempt.recipient, attempt.address, attempt.payload});
       if (auto noted = parts_->delivery.on_outcome(attempt.bericht_id, delivery::Outcome::taken, "", at, parts_->clock.mono()); !noted) return noted;

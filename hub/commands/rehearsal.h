@@ -16,7 +16,7 @@ namespace hub::commands {
 // One message that left, as the output of a rehearsal shows it.
 struct Vertrokken {
   WallTime at{};
-  std::string channel;      // "mqtt", "webhook", "duo", "mail", or "notificaties": then it is what the partner reads
+  std::string channel;      // "mqtt", "webhook", "duo", "mail"; "notificaties": what the partner reads; "bestand": what stands in a row
   std::string recipient;    // "leerplicht/0363"
   std::string topic;        // of mqtt; else empty
   std::string message;      // JSON: the CloudEvent, or {to, subject, text, html}

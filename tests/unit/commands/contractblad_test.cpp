@@ -132,6 +132,25 @@ TEST(ContractbladTest, APartnerByNotificatiesIsToldThatItReadsAtTheHub) {
   EXPECT_FALSE(holds(page, "verzuim/v1/leerplicht/0363/verzuimmelding"));
 }
 
+TEST(ContractbladTest, APartnerByFilesIsToldWhereAndHow) {
+  config::Configuration configuration = shipped();
+  const Ontvanger amsterdam{Lijn::leerplicht, "0363"};
+  configuration.regio.partners.at(amsterdam).kanaal = domain::OverBestand{"/srv/verzuim/uit/0363", domain::Bestandsvorm::xlsx, domain::Kolomnamen::ggm};
+  configuration.regio.partners.at(amsterdam).bevestigt = false;
+  const Json blad = blad_of(configuration, amsterdam);
+  const std::string page = contractblad_html(blad);
+  EXPECT_TRUE(holds(page, "In XLSX-bestanden in de map <code>/srv/verzuim/uit/0363</code>"));
+  EXPECT_TRUE(holds(page, "Gemeentelijk Gegevensmodel"));
+  EXPECT_TRUE(holds(page, "U bevestigt niet: een bericht is klaar zodra het bestand er staat."));
+  EXPECT_FALSE(holds(page, "verzuim/v1/leerplicht/0363/verzuimmelding"));
+  EXPECT_TRUE(holds(contractblad_text(blad), "In XLSX-bestanden in de map /srv/verzuim/uit/0363"));
+  EXPECT_TRUE(holds(contractblad_text(blad), "een bericht is klaar zodra het bestand er staat."));
+  configuration.regio.partners.at(amsterdam).kanaal = domain::OverBestand{"/srv/verzuim/uit/0363", domain::Bestandsvorm::csv, domain::Kolomnamen::contract};
+  const std::string plain = contractblad_html(blad_of(configuration, amsterdam));
+  EXPECT_TRUE(holds(plain, "In CSV-bestanden"));
+  EXPECT_FALSE(holds(plain, "Gegevensmodel"));
+}
+
 TEST(ContractbladTest, WhatPeopleWroteIsTextAndNothingIsFetched) {
   config::Configuration configuration = shipped();
   const Ontvanger amsterdam{Lijn::leerplicht, "0363"};
