@@ -9,7 +9,6 @@
 #include <exception>
 #include <map>
 #include <thread>
-#include <tuple>
 #include <utility>
 #include <vector>
 

@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -53,9 +52,10 @@ std::string reason_of(const fs::path& map, int code) {
 
 tl::unexpected<Error> failed(const fs::path& map, ErrorKind kind, int code) { return error(kind, reason_of(map, code)); }
 
-// 0, or what went wrong. The mode whatever the umask is: the partner's group reads these.
+// 0, or what went wrong. The mode whatever the umask is: the partner's group reads these. A network drive with rights of
+// its own may refuse it.
 int write_all(const Descriptor& file, std::string_view content) {
-  if (::fchmod(file.get(), S_IRUSR | S_IWUSR | S_IRGRP) != 0) return errno;
+  static_cast<void>(::fchmod(file.get(), S_IRUSR | S_IWUSR | S_IRGRP));
   while (!content.empty()) {
     const ssize_t bytes = ::write(file.get(), content.data(), content.size());
     if (bytes < 0 && errno == EINTR) continue;

@@ -1,12 +1,14 @@
 // What the channel of files promises, on a real disk. The suite of every channel (channel_test.cpp) is not for it: a folder
 // is no peer that takes a bericht and keeps its answer back.
 #include <gtest/gtest.h>
+#include <sys/inotify.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <set>
 
@@ -290,6 +292,33 @@ class DropFolderTest : public testing::Test {
   hub::SystemRandom random;
   DropFolder folder{directory.path(), random};
 };
+
+// Seen by whoever watches the folder, as the kernel tells it.
+TEST_F(DropFolderTest, ShowsAFileOnlyWhenItIsWhole) {
+  const int watch = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  ASSERT_GE(::inotify_add_watch(watch, directory.path().c_str(), IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO), 0);
+  ASSERT_TRUE(folder.look());
+  ASSERT_TRUE(folder.put("a", ".csv", std::string(100'000, 'a')));
+  alignas(inotify_event) char buffer[8'192];
+  const ssize_t bytes = ::read(watch, buffer, sizeof buffer);
+  ::close(watch);
+  std::vector<std::pair<std::uint32_t, std::string>> visible;
+  std::size_t hidden = 0;
+  for (ssize_t at = 0; at < bytes;) {
+    inotify_event event;
+    std::memcpy(&event, buffer + at, sizeof event);
+    const std::string name = buffer + at + static_cast<ssize_t>(sizeof event);
+    if (name.starts_with('.')) {
+      ++hidden;
+    } else {
+      visible.emplace_back(event.mask, name);
+    }
+    at += static_cast<ssize_t>(sizeof event + event.len);
+  }
+  EXPECT_GE(hidden, 2U);
+  ASSERT_EQ(visible.size(), 1U);
+  EXPECT_EQ(visible.front(), std::pair(std::uint32_t{IN_MOVED_TO}, std::string("a.csv")));
+}
 
 TEST_F(DropFolderTest, NeverWritesOverAFile) {
   EXPECT_EQ(folder.put("a", ".csv", "een"), "a.csv");
