@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hub/domain/verzuimoverzicht.h"
 #include "hub/store/store.h"
 
 namespace hub::store {
@@ -113,6 +114,8 @@ class Reader {
   [[nodiscard]] virtual Result<std::map<domain::Ontvanger, std::int64_t>> nummers() = 0;
   [[nodiscard]] virtual Result<std::vector<Leerlingrij>> leerlingen(const std::string& vestiging, const Bladzijde& bladzijde) = 0;
   [[nodiscard]] virtual Result<std::optional<Leerlingrij>> leerling(const domain::LeerlingSleutel& sleutel) = 0;
+  // All that is known of the absence of one pupil, by its row's id.
+  [[nodiscard]] virtual Result<domain::Verzuimstukken> verzuim(Id leerling) = 0;
   [[nodiscard]] virtual Result<std::vector<Termijnrij>> termijnen(const Blik& blik, const Bladzijde& bladzijde) = 0;
   [[nodiscard]] virtual Result<std::vector<Dossierrij>> dossiers(const Blik& blik, const Bladzijde& bladzijde) = 0;
   [[nodiscard]] virtual Result<std::vector<Onbestelbaar>> onbestelbaar(const Blik& blik, const Bladzijde& bladzijde) = 0;

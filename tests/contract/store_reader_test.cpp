@@ -206,6 +206,42 @@ TEST_P(StoreReaderTest, ListsPupilsOfOneSchoolPageByPage) {
   EXPECT_FALSE(must(reader_->leerling({"90BB00", "4"})));
 }
 
+TEST_P(StoreReaderTest, KnowsTheAbsenceOfOnePupil) {
+  accept(reg("R1", "2026-09-07T09:00:00Z"));
+  accept(reg("R2", "2026-09-07T09:00:00Z"));
+  domain::Verzuimregistratie corrected = reg("R1", "2026-09-07T10:00:00Z");
+  corrected.registratie.soort = domain::Soort::verlof;
+  accept(corrected);
+  accept(domain::Intrekking{"R2", *parse_rfc3339("2026-09-07T10:00:00Z"), {"90BB00", "1"}});
+  accept(domain::Hervatting{{"90BB00", "1"}, *parse_date("2026-09-11")});
+  accept(domain::Hervatting{{"90BB00", "1"}, *parse_date("2026-09-09")});
+  const Uitkomstrij rij = report();
+  accept(reg("R3", "2026-09-07T09:00:00Z", "2"));
+  const auto stukken = must(reader_->verzuim(must(reader_->leerling({"90BB00", "1"}))->id));
+  ASSERT_EQ(stukken.registraties.size(), 1u);  // the newest version, and nothing that was withdrawn
+  EXPECT_EQ(stukken.registraties.front().soort, domain::Soort::verlof);
+  EXPECT_EQ(stukken.beeindigingen, (std::vector{*parse_date("2026-09-09"), *parse_date("2026-09-11")}));
+  ASSERT_EQ(stukken.meldingen.size(), 1u);
+  EXPECT_EQ(stukken.meldingen.front().id, rij.gemeld.id);
+  EXPECT_EQ(stukken.meldingen.front().bestemming.ontvanger, leerplicht);
+  const auto other = must(reader_->verzuim(must(reader_->leerling({"90BB00", "2"}))->id));
+  EXPECT_EQ(other.registraties.size(), 1u);
+  EXPECT_TRUE(other.beeindigingen.empty() && other.meldingen.empty());
+
+  Uitkomstrij withdrawn = rij;
+  withdrawn.gemeld.status = domain::Meldingstatus::I;
+  accept(reg("R1", "2026-09-07T11:00:00Z"));
+  for (const Leerlingstaat& staat : must(store_->marked(10))) {
+    Vonnis vonnis;
+    vonnis.mark = staat.mark;
+    vonnis.vestiging = staat.vestiging;
+    if (staat.uitkomsten.empty()) continue;
+    vonnis.gewijzigd = {withdrawn};
+    EXPECT_TRUE(store_->settle(std::span(&vonnis, 1), now_));
+  }
+  EXPECT_TRUE(must(reader_->verzuim(must(reader_->leerling({"90BB00", "1"}))->id)).meldingen.empty());
+}
+
 TEST_P(StoreReaderTest, ListsTermijnenAndDossiersOfTheSchoolsThatMaySee) {
   accept(reg("R1", "2026-09-07T09:00:00Z"));
   report();

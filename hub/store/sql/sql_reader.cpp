@@ -199,6 +199,19 @@ Result<std::optional<Leerlingrij>> SqlReader::leerling(const domain::LeerlingSle
   });
 }
 
+Result<domain::Verzuimstukken> SqlReader::verzuim(Id leerling) {
+  return guarded([&] {
+    domain::Verzuimstukken stukken;
+    Query registraties(*db_, REGISTRATIE_COLUMNS " FROM registraties r WHERE leerling=? AND staat=0", leerling);
+    while (registraties.next()) stukken.registraties.push_back(read_registratie(registraties));
+    Query beeindigingen(*db_, "SELECT DISTINCT dag FROM beeindigingen WHERE leerling=? ORDER BY dag", leerling);
+    while (beeindigingen.next()) stukken.beeindigingen.push_back(day_from(beeindigingen.integer(0)));
+    Query meldingen(*db_, UITKOMST_COLUMNS " FROM uitkomsten u WHERE leerling=? AND regel<=2 AND status<>4 ORDER BY uitkomst", leerling);
+    while (meldingen.next()) stukken.meldingen.push_back(read_uitkomst(meldingen).gemeld);
+    return stukken;
+  });
+}
+
 Result<std::vector<Termijnrij>> SqlReader::termijnen(const Blik& blik, const Bladzijde& bladzijde) {
   return guarded([&] {
     std::vector<Termijnrij> rijen;

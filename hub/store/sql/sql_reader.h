@@ -23,6 +23,7 @@ class SqlReader final : public Reader {
   Result<std::vector<Bericht>> berichten(const domain::Ontvanger& abonnee, std::int64_t na, std::size_t aantal) override;
   Result<std::vector<Leerlingrij>> leerlingen(const std::string& vestiging, const Bladzijde& bladzijde) override;
   Result<std::optional<Leerlingrij>> leerling(const domain::LeerlingSleutel& sleutel) override;
+  Result<domain::Verzuimstukken> verzuim(Id leerling) override;
   Result<std::vector<Termijnrij>> termijnen(const Blik& blik, const Bladzijde& bladzijde) override;
   Result<std::vector<Dossierrij>> dossiers(const Blik& blik, const Bladzijde& bladzijde) override;
   Result<std::vector<Onbestelbaar>> onbestelbaar(const Blik& blik, const Bladzijde& bladzijde) override;
