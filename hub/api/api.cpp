@@ -81,6 +81,7 @@ const std::vector<Api::Route>& Api::routes() {
       {"PUT", {"v1", "vestigingen", "{}", "leerlingen"}, Media::json, whole_file, nullptr, &Api::put_leerlingen},
       {"GET", {"v1", "vestigingen", "{}", "leerlingen"}, Media::none, 0, nullptr, &Api::read_leerlingen},
       {"GET", {"v1", "vestigingen", "{}", "leerlingen", "{}"}, Media::none, 0, nullptr, &Api::read_leerling},
+      {"GET", {"v1", "vestigingen", "{}", "leerlingen", "{}", "swv-dossier"}, Media::none, 0, nullptr, &Api::read_swv_dossier},
       {"GET", {"v1", "meldingen"}, Media::none, 0, nullptr, &Api::read_meldingen},
       {"GET", {"v1", "meldingen", "{}"}, Media::none, 0, nullptr, &Api::read_melding},
       {"POST", {"v1", "meldingen", "{}", "_status"}, Media::json, small_bytes_max, &Api::post_status, nullptr},

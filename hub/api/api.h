@@ -72,6 +72,7 @@ class Api final : public http::Application {
   void read_aanlevering(Call& call);
   void read_leerlingen(Call& call);
   void read_leerling(Call& call);
+  void read_swv_dossier(Call& call);
   void read_meldingen(Call& call);
   void read_melding(Call& call);
   void read_termijnen(Call& call);
