@@ -1,6 +1,7 @@
 #include "hub/domain/verzuimoverzicht.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "hub/domain/dagstuk.h"
 
@@ -26,12 +27,12 @@ int minutes_of(std::span<const Dagstuk> dag, unsigned groep, int van = 0, int to
 void add_day(Verzuimsom& som, std::span<const Dagstuk> dag, unsigned groep, const Regels& regel) {
   const int middle = (regel.lesdag_begin + regel.lesdag_eind) / 2;
   for (const int half : {minutes_of(dag, groep, 0, middle), minutes_of(dag, groep, middle)}) {
-    if (half > 0 && half * 4 >= regel.lesdag_minuten) ++som.dagdelen;
+    if (half * 4 >= regel.lesdag_minuten) ++som.dagdelen;
   }
   som.minuten += std::min(minutes_of(dag, groep), regel.lesdag_minuten);
 }
 
-// The days that a melding is about lie in those months.
+// Whether a melding is about any of those months.
 bool touches(const Uitkomst& uitkomst, LocalDay van, LocalDay vandaag) {
   return uitkomst.begindatum <= vandaag && (!uitkomst.einddatum || *uitkomst.einddatum >= van);
 }

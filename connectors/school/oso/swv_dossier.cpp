@@ -15,14 +15,22 @@ void add_categories(XmlText& xml, bool po) {
   const char* const only_po = po ? "OPT-UIT" : "VERBODEN";
   const char* const only_vo = po ? "VERBODEN" : "OPT-UIT";
   const std::pair<const char*, const char*> categories[] = {
-      {"cat_metadata", "VERPLICHT"},        {"cat_ouderinzage", "OPT-UIT"},
-      {"cat_school", "VERPLICHT"},          {"cat_leerling", "VERPLICHT"},
-      {"cat_oudersverzorgers", "VERPLICHT"}, {"cat_vve", only_po},
-      {"cat_schoolloopbaan", "VERPLICHT"},  {"cat_overstapadvies", "OPT-UIT"},
-      {"cat_onderwijsondersteuning", "VERPLICHT"}, {"cat_verzuim", "OPTIONEEL"},
-      {"cat_eindtoetsbo", only_vo},         {"cat_toetsresultaten", "OPT-UIT"},
-      {"cat_handelingsplannen", "OPT-UIT"}, {"cat_cijferlijsten", "OPT-UIT"},
-      {"cat_vombo", only_vo},               {"cat_bijlagedocs", "OPT-UIT"},
+      {"cat_metadata", "VERPLICHT"},
+      {"cat_ouderinzage", "OPT-UIT"},
+      {"cat_school", "VERPLICHT"},
+      {"cat_leerling", "VERPLICHT"},
+      {"cat_oudersverzorgers", "VERPLICHT"},
+      {"cat_vve", only_po},
+      {"cat_schoolloopbaan", "VERPLICHT"},
+      {"cat_overstapadvies", "OPT-UIT"},
+      {"cat_onderwijsondersteuning", "VERPLICHT"},
+      {"cat_verzuim", "OPTIONEEL"},
+      {"cat_eindtoetsbo", only_vo},
+      {"cat_toetsresultaten", "OPT-UIT"},
+      {"cat_handelingsplannen", "OPT-UIT"},
+      {"cat_cijferlijsten", "OPT-UIT"},
+      {"cat_vombo", only_vo},
+      {"cat_bijlagedocs", "OPT-UIT"},
   };
   xml.open("categorie_uitlevering");
   for (const auto& [name, value] : categories) xml.add(name, value);
@@ -36,7 +44,7 @@ void add_metadata(XmlText& xml, const SwvDossier& dossier, bool po) {
   xml.add("overstap", po ? "POSWV" : "VOSWV").close();
 }
 
-// Whole hours, cut off once: of each day's minutes too much would be lost.
+// Whole hours, cut off once: a day at a time too much would be lost.
 void add_hours(XmlText& xml, std::string_view name, const domain::Verzuimsom& som) { xml.add(name, std::to_string(som.minuten / 60)); }
 
 void add_verzuim(XmlText& xml, const domain::Verzuimoverzicht& verzuim, bool po) {
