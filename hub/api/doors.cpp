@@ -232,7 +232,12 @@ void Doors::withdraw_delivery(const Beller& beller, const Uuid& id, http::Respon
     const auto undone = line.store().withdraw_delivery(id, afzender, clock_.wall());
     if (!undone) return respond(not_stored(undone.error()));
     if (!*undone) return respond(problem(404, "not-found", "there is nothing here"));
-    respond(ok(200, {{"aanleveringId", to_string(id)}, {"staat", "ingetrokken"}, {"teruggedraaid", **undone}}));
+    const store::Terugname& terugname = **undone;
+    http::Response response = ok(terugname.bezig ? 202 : 200, {{"aanleveringId", to_string(id)},
+                                                               {"staat", terugname.bezig ? "wordt-ingetrokken" : "ingetrokken"},
+                                                               {"teruggedraaid", terugname.registraties}});
+    if (terugname.bezig) response.headers.emplace_back("Location", "/v1/aanleveringen/" + to_string(id));
+    respond(std::move(response));
   });
   if (!taken) respond(try_later("overloaded", "the hub is full for a moment; nothing was changed, send this again", 1));
 }

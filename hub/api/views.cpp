@@ -136,7 +136,7 @@ Json view(const store::Aanlevering& aanlevering) {
   return {{"aanleveringId", to_string(aanlevering.uuid)},
           {"formaat", aanlevering.formaat},
           {"ontvangenOp", format_rfc3339(aanlevering.op)},
-          {"staat", aanlevering.ingetrokken ? "ingetrokken" : aanlevering.bezig ? "wordt-verwerkt" : "aangenomen"},
+          {"staat", aanlevering.gaat_terug ? "wordt-ingetrokken" : aanlevering.ingetrokken ? "ingetrokken" : aanlevering.bezig ? "wordt-verwerkt" : "aangenomen"},
           {"ontvangen", aanlevering.nieuw + aanlevering.bekend + aanlevering.geweigerd + aanlevering.wacht},
           {"nieuw", aanlevering.nieuw},
           {"bekend", aanlevering.bekend},

@@ -14,7 +14,7 @@
 namespace hub {
 namespace {
 
-constexpr std::array<std::string_view, 16> points = {
+constexpr std::array<std::string_view, 17> points = {
     "before_t1",        // read, nothing stored
     "in_t1",            // inside the transaction
     "after_t1",         // stored, not answered
@@ -29,7 +29,8 @@ constexpr std::array<std::string_view, 16> points = {
     "in_elapse",        // a deadline fired, inside the transaction
     "after_elapse",     // a deadline fired and is stored
     "in_take_delivery", // a delivery in pieces is taken, inside the transaction
-    "in_work_in_delivery",      // a piece of it is worked in, inside the transaction
+    "in_work_in_delivery",      // a piece of it is worked in or taken back, inside the transaction
+    "in_withdraw_delivery",     // a delivery is withdrawn, inside the transaction
     "after_mail",       // the mail server has it, nothing noted
 };
 

@@ -94,6 +94,7 @@ struct Aanlevering {
   std::size_t wacht = 0;                       // rows that are taken and not worked in yet
   bool bezig = false;
   bool ingetrokken = false;
+  bool gaat_terug = false;                     // withdrawn, and not all of it is back yet
 };
 
 class Reader {

@@ -250,6 +250,12 @@ struct Tellingen {                             // what the reminder mail says of
   std::int64_t open_termijnen = 0;
 };
 
+// What undoing a delivery comes to.
+struct Terugname {
+  std::size_t registraties = 0;          // versions that go; 0 when it was withdrawn before
+  bool bezig = false;                    // it is certain, and not all of them are gone yet
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -267,14 +273,14 @@ class Store {
   [[nodiscard]] virtual Result<Uitslag> take_delivery(const Aanvraag& heel, WallTime now) = 0;
   // Forgets what was put by and not taken.
   [[nodiscard]] virtual Result<void> drop_delivery(const Uuid& aanlevering) = 0;
-  // Works in a piece of what was taken; true when there may be more to do.
+  // Works in a piece of what was taken, or takes back a piece of what is withdrawn; true when there may be more to do.
   [[nodiscard]] virtual Result<bool> work_in() = 0;
   // What became of a delivery that was taken.
   [[nodiscard]] virtual Result<Uitslag> worked_in(const Uuid& aanlevering) = 0;
 
-  // Undoes a delivery: each registration it brought goes back to the version before. Not found: nullopt.
-  [[nodiscard]] virtual Result<std::optional<std::size_t>> withdraw_delivery(const Uuid& aanlevering,
-                                                                             const Afzender& afzender, WallTime now) = 0;
+  // Undoes a delivery: each registration it brought goes back to the version before; of a large one a piece at a time,
+  // by work_in(). Not found: nullopt.
+  [[nodiscard]] virtual Result<std::optional<Terugname>> withdraw_delivery(const Uuid& aanlevering, const Afzender& afzender, WallTime now) = 0;
 
   // T2.
   [[nodiscard]] virtual Result<std::vector<Leerlingstaat>> marked(std::size_t count) = 0;

@@ -50,8 +50,11 @@ class StoreAanleveringTest : public StoreTest {
            std::to_string(uitslag.geweigerd.size()) + " refused";
   }
   std::optional<std::size_t> undo(const Uuid& aanlevering, const char* naam = "90BB00-test") {
-    return must(store_->withdraw_delivery(aanlevering, {naam, std::nullopt}, now_));
+    const auto terugname = must(store_->withdraw_delivery(aanlevering, {naam, std::nullopt}, now_));
+    undoing_ = terugname && terugname->bezig;
+    return terugname ? std::optional(terugname->registraties) : std::nullopt;
   }
+  bool undoing_ = false;  // it was not back at once
 };
 
 TEST_P(StoreAanleveringTest, IsUndoneToTheVersionsBefore) {  // F57, T23
@@ -211,6 +214,46 @@ TEST_P(StoreAanleveringTest, InPiecesIsUndoneAlsoWhileItIsWorkedIn) {
   EXPECT_EQ(marked_numbers(), Lines{"100122"});
 }
 
+TEST_P(StoreAanleveringTest, InPiecesGoesBackInPieces) {  // F57
+  answer(reg({.id = "R0", .versie = "", .soort = Soort::ziek}));
+  settle_all();
+  const Uuid large = fresh();
+  std::vector<domain::Gebeurtenis> rows;
+  for (int i = 0; i < 2'001; ++i) rows.push_back(event(reg({.id = "R" + std::to_string(i), .versie = "", .leerling = i < 1'500 ? "100122" : "4"})));
+  put_by(large, rows);
+  take(large);
+  work_in_all();
+  ASSERT_EQ(counting().size() + counting("4").size(), 2'001U);
+  settle_all();
+
+  EXPECT_EQ(undo(large), 2'001U);
+  EXPECT_TRUE(undoing_);
+  EXPECT_EQ(marked_numbers(), Lines{});
+  EXPECT_TRUE(must(store_->work_in()));
+  EXPECT_GT(must(store_->marks()), 0);
+  EXPECT_EQ(marked_numbers(), Lines{}) << "nobody is judged by a part of it";
+  EXPECT_EQ(undo(large), 0U);
+  EXPECT_TRUE(undoing_);
+  work_in_all();
+  EXPECT_EQ(counting(), Lines{"ziek 2026-09-07T06:30:00Z"});
+  EXPECT_EQ(counting("4"), Lines{});
+  EXPECT_EQ(marked_numbers(), (Lines{"100122", "4"}));
+  EXPECT_EQ(undo(large), 0U);
+  EXPECT_FALSE(undoing_);
+}
+
+TEST_P(StoreAanleveringTest, InPiecesGoesBackWithBothVersionsThatItBrought) {
+  const Uuid large = fresh();
+  put_by(large, {event(reg({.id = "R1", .versie = "2026-09-07T08:00:00Z", .soort = Soort::luxe})), event(reg({.id = "R1", .versie = "2026-09-07T10:00:00Z", .soort = Soort::ziek}))});
+  take(large);
+  work_in_all();
+  EXPECT_EQ(counting(), Lines{"ziek 2026-09-07T06:30:00Z"});
+  undo(large);
+  EXPECT_EQ(counting(), Lines{});
+  answer(reg({.id = "R1", .versie = "2026-09-07T07:00:00Z"}));  // and is free again
+  EXPECT_EQ(counting(), Lines{"afwezig 2026-09-07T06:30:00Z"});
+}
+
 TEST_P(StoreAanleveringTest, InPiecesKeepsEveryKindOfEventAsItWas) {
   const WallTime op = at("2026-09-01T10:00:00.123456Z");
   domain::Verzuimregistratie full = reg({.reden_code = "Z", .reden_tekst = "griep"});
@@ -261,6 +304,27 @@ TEST_P(StoreAanleveringReopenTest, InPiecesGoesOnWhereItWas) {  // F10
   }
   EXPECT_EQ(must(store_->worked_in(*stuk.aanlevering)).nieuw, 3u);
   EXPECT_EQ(marked_numbers(), (Lines{"R1", "R2", "R3"}));
+}
+
+TEST_P(StoreAanleveringReopenTest, InPiecesGoesBackFromWhereItWas) {  // F10
+  Aanvraag stuk;
+  stuk.afzender.naam = "90BB00-test";
+  stuk.formaat = "test";
+  stuk.aanlevering = make_uuid7(now_, random_);
+  for (int i = 0; i < 1'500; ++i) stuk.gebeurtenissen.push_back(event(reg({.id = std::to_string(i), .versie = "", .leerling = "4"})));
+  must(store_->put_by(stuk, now_));
+  stuk.gebeurtenissen.clear();
+  must(store_->take_delivery(stuk, now_));
+  while (must(store_->work_in())) {
+  }
+  const auto terugname = must(store_->withdraw_delivery(*stuk.aanlevering, stuk.afzender, now_));
+  ASSERT_TRUE(terugname && terugname->bezig);
+  reopen();
+  EXPECT_TRUE(must(store_->work_in()));
+  reopen();
+  while (must(store_->work_in())) {
+  }
+  EXPECT_EQ(counting("4"), Lines{});
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, StoreAanleveringReopenTest, testing::ValuesIn(lasting_store_kinds()), name_of_kind);

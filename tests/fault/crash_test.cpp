@@ -183,6 +183,31 @@ INSTANTIATE_TEST_SUITE_P(Points, LargeDeliveryCrashTest,
                                          Crash{"in_work_in_delivery", 4}),
                          name_of);
 
+// And undone in pieces: not at all, or whole.
+class LargeUndoCrashTest : public LargeDeliveryCrashTest {};
+
+TEST_P(LargeUndoCrashTest, GoesBackWholeOrNotAtAll) {
+  hub.start();
+  const std::string path = "/v1/aanleveringen/" + send().json().at("aanleveringId").get<std::string>();
+  const auto withdraw = [&] { return hub.send({.method = "POST", .path = path + "/_intrekken", .token = hub.token("90BB00-somtoday")}).status; };
+  ASSERT_TRUE(support::wait_until([&] { return hub.figure("verzuimhub_pupils_waiting") == 0; }));
+  EXPECT_EQ(hub.stop(), 0);
+  hub.start(environment_of(GetParam()));
+  withdraw();
+  ASSERT_EQ(hub.process().wait_exit(), killed) << "this point is never passed";
+  hub.start();
+  if (GetParam().point == "in_withdraw_delivery") {
+    EXPECT_EQ(hub.read(path).at("staat"), "aangenomen");
+    EXPECT_EQ(hub.get("/v1/verzuimregistraties/regel-0").status, 200);
+    EXPECT_EQ(withdraw(), 202);
+  }
+  ASSERT_TRUE(support::wait_until([&] { return hub.read(path).at("staat") == "ingetrokken"; }));
+  for (const int i : {0, lines_count - 1}) EXPECT_EQ(hub.get("/v1/verzuimregistraties/regel-" + std::to_string(i)).status, 404);
+}
+
+INSTANTIATE_TEST_SUITE_P(Points, LargeUndoCrashTest,
+                         testing::Values(Crash{"in_withdraw_delivery", 1}, Crash{"in_work_in_delivery", 1}, Crash{"in_work_in_delivery", 3}), name_of);
+
 class MailCrashTest : public testing::TestWithParam<Crash> {};
 
 TEST_P(MailCrashTest, AMailThatGoesAgainIsTheSameMail) {

@@ -72,7 +72,8 @@ TEST_F(DeliveryTest, ALargeOneIsTakenWhole) {
   EXPECT_EQ(hub.get("/v1/verzuimregistraties/groot-1", vo).status, 404);
   const std::string body = many_lines(pupils);
   ASSERT_GT(body.size(), 1024U * 1024U);
-  expect_counts(send(body), 201, pupils, 0, 0);
+  const Answer first = send(body);
+  expect_counts(first, 201, pupils, 0, 0);
   expect_counts(send(body), 200, 0, pupils, 0);
   EXPECT_EQ(hub.get("/v1/verzuimregistraties/groot-" + std::to_string(pupils), vo).status, 200);
   // One id for two contents: known only when both were read.
@@ -85,6 +86,16 @@ TEST_F(DeliveryTest, ALargeOneIsTakenWhole) {
   const Answer lenient = hub.send({.method = "POST", .path = path, .token = hub.token(vo), .content_type = "application/x-ndjson",
                                    .body = many_lines(pupils, "{}\n"), .headers = {"Prefer: handling=lenient"}});
   expect_counts(lenient, 200, 0, pupils, 1);
+
+  const std::string delivery = "/v1/aanleveringen/" + first.json().at("aanleveringId").get<std::string>();
+  const Answer undone = hub.send({.method = "POST", .path = delivery + "/_intrekken", .token = hub.token(vo)});
+  EXPECT_EQ(undone.status, 202);
+  EXPECT_EQ(undone.json().at("staat"), "wordt-ingetrokken");
+  EXPECT_EQ(undone.json().at("teruggedraaid"), pupils);
+  EXPECT_EQ(undone.header("location"), delivery);
+  ASSERT_TRUE(support::wait_until([&] { return hub.read(delivery).at("staat") == "ingetrokken"; }));
+  EXPECT_EQ(hub.get("/v1/verzuimregistraties/groot-" + std::to_string(pupils), vo).status, 404);
+  expect_counts(send(body), 201, pupils, 0, 0);  // and may come again
 }
 
 TEST_F(DeliveryTest, SomtodayIsTakenOnceAndCanBeUndone) {

@@ -34,7 +34,7 @@ class PostgresStore final : public sql::SqlStore {
   void foresee(std::span<const Aanvraag> aanvragen) override;
   void on_long_work() override { sql::run(postgres_, "SET LOCAL statement_timeout=0"); }
   Id ordered_id() override;
-  void on_withdraw(Id aanlevering) override;
+  void on_take_back(const std::set<Id>& bronnen) override;
   bool may_pass_time(WallTime now) override;
   void enter();
   void wait_for_sources(std::span<const Aanvraag> aanvragen);

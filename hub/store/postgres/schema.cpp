@@ -127,8 +127,8 @@ CREATE FUNCTION json_each(list text) RETURNS TABLE(value text) LANGUAGE sql IMMU
 
 // 2: deliveries too large for one transaction.
 constexpr const char* since_2 = R"sql(
--- staat: 0 put by, 1 taken and being worked in, 2 worked in, its pupils still held back, 3 done. sleutel seals its
--- pieces, herhaling is the idempotency key that gets its answer.
+-- staat: 0 put by, 1 taken and being worked in, -1 being taken back, 2 either is over, its pupils still held back, 3 done.
+-- sleutel seals its pieces, herhaling is the idempotency key that gets its answer.
 ALTER TABLE aanleveringen ADD COLUMN staat SMALLINT NOT NULL DEFAULT 3;
 ALTER TABLE aanleveringen ADD COLUMN rijen INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE aanleveringen ADD COLUMN sleutel BYTEA;
@@ -139,6 +139,9 @@ CREATE INDEX aanlevering_stukken_van ON aanlevering_stukken(aanlevering, stuk);
 -- Pupils of a delivery that is being worked in: marked, and not judged before all of it is.
 CREATE TABLE wachtmerken(aanlevering BIGINT NOT NULL, leerling BIGINT NOT NULL, PRIMARY KEY(aanlevering, leerling));
 CREATE INDEX wachtmerken_leerling ON wachtmerken(leerling);
+-- What is taken back leaves it, so that the next piece is found at once.
+DROP INDEX registraties_aanlevering;
+CREATE INDEX registraties_aanlevering ON registraties(aanlevering) WHERE aanlevering IS NOT NULL AND staat<>3;
 )sql";
 
 // Making the tables is for one at a time: the number stands for the words "verzuimhub schema".

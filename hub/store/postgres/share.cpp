@@ -147,9 +147,12 @@ void PostgresStore::wait_for_sources(std::span<const Aanvraag> aanvragen) {
                  "SELECT DISTINCT hashtext(value) AS bron FROM json_each(?) ORDER BY 1) AS bronnen", list.empty() ? "[]" : list + "]");
 }
 
-void PostgresStore::on_withdraw(Id aanlevering) {
+void PostgresStore::on_take_back(const std::set<Id>& bronnen) {
+  std::string list;
+  for (const Id bron : bronnen) list += (list.empty() ? "[" : ",") + std::to_string(bron);
   run(postgres_, "SELECT pg_advisory_xact_lock(hashtext('verzuimhub source'), bron) FROM ("
-                 "SELECT DISTINCT hashtext(source) AS bron FROM registraties JOIN bronnen USING(bron) WHERE aanlevering=? ORDER BY 1) AS bronnen", aanlevering);
+                 "SELECT DISTINCT hashtext(source) AS bron FROM bronnen JOIN json_each(?) ON bronnen.bron=value::bigint ORDER BY 1) AS bronnen",
+      list.empty() ? "[]" : list + "]");
 }
 
 }  // namespace hub::store::postgres

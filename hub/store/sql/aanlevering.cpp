@@ -6,14 +6,13 @@
 #include "hub/base/assert.h"
 #include "hub/base/crash_point.h"
 #include "hub/store/gebeurtenis_json.h"
+#include "hub/store/sql/aanleverstaat.h"
 #include "hub/store/sql/rows.h"
 #include "hub/store/sql/sql_store.h"
 #include "hub/store/uitslag_json.h"
 
 namespace hub::store::sql {
 namespace {
-
-enum Aanleverstaat : int { weggelegd = 0, in_verwerking = 1, verwerkt = 2, klaar = 3 };
 
 // Pupils let go to judgement in one transaction: a few milliseconds.
 constexpr std::size_t release_max = 1'000;
@@ -118,6 +117,8 @@ Result<bool> SqlStore::work_in() {
     }
     if (open->staat == verwerkt) {
       release(open->id);
+    } else if (open->staat == wordt_ingetrokken) {
+      take_back_piece(open->id);
     } else if (!work_in_piece(*open)) {
       finish_delivery(*open);
     }
@@ -129,7 +130,7 @@ Result<bool> SqlStore::work_in() {
 
 // The one that is nearest to its end; another hub's is left to it.
 std::optional<SqlStore::Open> SqlStore::next_open() {
-  Query query(*db_, "SELECT aanlevering, staat, uuid, afzender, op_us, sleutel, herhaling FROM aanleveringen WHERE staat<3 AND staat>0 "
+  Query query(*db_, "SELECT aanlevering, staat, uuid, afzender, op_us, sleutel, herhaling FROM aanleveringen WHERE staat<3 AND staat<>0 "
                     "ORDER BY staat DESC, aanlevering LIMIT 1 /*shared: FOR NO KEY UPDATE SKIP LOCKED*/");
   if (!query.next()) return std::nullopt;
   Open open;
@@ -183,6 +184,15 @@ void SqlStore::finish_delivery(const Open& open) {
             "aanlevering " + to_string(*open.aanvraag.aanlevering) + ": " + std::to_string(uitslag.nieuw) + " nieuw, " + std::to_string(uitslag.bekend) + " bekend");
 }
 
+void SqlStore::take_back_piece(Id aanlevering) {
+  held_for_ = aanlevering;
+  const bool more = undo_piece(aanlevering);
+  held_for_.reset();
+  if (more) return;
+  db_->sync_from_here();  // its sender may know of it now
+  run(*db_, "UPDATE aanleveringen SET staat=2 WHERE aanlevering=?", aanlevering);
+}
+
 void SqlStore::release(Id aanlevering) {
   std::vector<Id> leerlingen;
   {
@@ -199,7 +209,7 @@ Uitslag SqlStore::read_uitslag(const Uuid& aanlevering) {
   uitslag.aanlevering = aanlevering;
   Query query(*db_, "SELECT staat, nieuw, bekend, rijen FROM aanleveringen WHERE uuid=?", aanlevering);
   HUB_ASSERT(query.next());
-  uitslag.bezig = query.integer(0) < verwerkt;
+  uitslag.bezig = query.integer(0) == weggelegd || query.integer(0) == in_verwerking;
   uitslag.nieuw = static_cast<std::size_t>(query.integer(1));
   uitslag.bekend = static_cast<std::size_t>(query.integer(2));
   const auto rijen = static_cast<std::size_t>(query.integer(3));

@@ -2,6 +2,7 @@
 
 #include "hub/base/json.h"
 #include "hub/store/leerling_json.h"
+#include "hub/store/sql/aanleverstaat.h"
 #include "hub/store/sql/registratie_row.h"
 #include "hub/store/sql/uitkomst_row.h"
 
@@ -275,7 +276,7 @@ Result<std::vector<Onbestelbaar>> SqlReader::onbestelbaar(const Blik& blik, cons
 
 Result<std::optional<Aanlevering>> SqlReader::aanlevering(const Uuid& uuid, const std::string& afzender) {
   return guarded([&]() -> std::optional<Aanlevering> {
-    Query query(*db_, "SELECT formaat, op_us, nieuw, bekend, geweigerd, ingetrokken_us, staat, rijen FROM aanleveringen WHERE uuid=? AND afzender=? AND staat>0", uuid, afzender);
+    Query query(*db_, "SELECT formaat, op_us, nieuw, bekend, geweigerd, ingetrokken_us, staat, rijen FROM aanleveringen WHERE uuid=? AND afzender=? AND staat<>0", uuid, afzender);
     if (!query.next()) return std::nullopt;
     Aanlevering aanlevering;
     aanlevering.uuid = uuid;
@@ -285,7 +286,8 @@ Result<std::optional<Aanlevering>> SqlReader::aanlevering(const Uuid& uuid, cons
     aanlevering.bekend = static_cast<std::size_t>(query.integer(3));
     aanlevering.geweigerd = static_cast<std::size_t>(query.integer(4));
     aanlevering.ingetrokken = !query.is_null(5);
-    aanlevering.bezig = query.integer(6) == 1;
+    aanlevering.gaat_terug = query.integer(6) == wordt_ingetrokken;
+    aanlevering.bezig = query.integer(6) == in_verwerking;
     // What was put by and is neither new nor known is still to be worked in, or was refused on the way.
     const auto rijen = static_cast<std::size_t>(query.integer(7));
     const std::size_t rest = rijen - std::min(rijen, aanlevering.nieuw + aanlevering.bekend);

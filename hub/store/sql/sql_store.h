@@ -26,8 +26,7 @@ class SqlStore : public Store {
   Result<void> drop_delivery(const Uuid& aanlevering) override;
   Result<bool> work_in() override;
   Result<Uitslag> worked_in(const Uuid& aanlevering) override;
-  Result<std::optional<std::size_t>> withdraw_delivery(const Uuid& aanlevering, const Afzender& afzender,
-                                                       WallTime now) override;
+  Result<std::optional<Terugname>> withdraw_delivery(const Uuid& aanlevering, const Afzender& afzender, WallTime now) override;
   Result<std::vector<Leerlingstaat>> marked(std::size_t count) override;
   Result<void> identify(Leerlingstaat& staat) override;
   Result<void> settle(std::span<const Vonnis> vonnissen, WallTime now) override;
@@ -77,7 +76,7 @@ class SqlStore : public Store {
   // transaction. An engine without a wire has nothing to win by it.
   virtual void foresee(std::span<const Aanvraag> aanvragen) { static_cast<void>(aanvragen); }
   // In the transaction that takes a delivery back, before it looks at what stands.
-  virtual void on_withdraw(Id aanlevering) { static_cast<void>(aanlevering); }
+  virtual void on_take_back(const std::set<Id>& bronnen) { static_cast<void>(bronnen); }
   // An id for rows whose order is that of their transactions, whichever connection made them.
   virtual Id ordered_id() { return next_id(); }
   // Asked in a transaction: whether time is this hub's to pass until it ends.
@@ -173,6 +172,7 @@ class SqlStore : public Store {
   std::optional<Open> next_open();
   bool work_in_piece(Open& open);
   void finish_delivery(const Open& open);
+  void take_back_piece(Id aanlevering);
   void release(Id aanlevering);         // its pupils, to judgement
   Uitslag read_uitslag(const Uuid& aanlevering);
   static Geweigerd id_conflict(std::size_t index);
@@ -195,8 +195,8 @@ class SqlStore : public Store {
     std::int64_t nr = 0;
     Id bron = 0;
     std::string registratie_id;
-    bool geldt = false;                 // no later version replaced it
   };
+  bool undo_piece(Id aanlevering);
   void undo_version(const Gebracht& versie);
   std::optional<Id> find_melding(const domain::Statuswijziging& status, const Context& context);
 

@@ -114,8 +114,8 @@ CREATE TABLE audit(nr INTEGER PRIMARY KEY, op_us INTEGER NOT NULL, wie TEXT NOT 
 
 // 2: deliveries too large for one transaction.
 constexpr const char* since_2 = R"sql(
--- staat: 0 put by, 1 taken and being worked in, 2 worked in, its pupils still held back, 3 done. sleutel seals its
--- pieces, herhaling is the idempotency key that gets its answer.
+-- staat: 0 put by, 1 taken and being worked in, -1 being taken back, 2 either is over, its pupils still held back, 3 done.
+-- sleutel seals its pieces, herhaling is the idempotency key that gets its answer.
 ALTER TABLE aanleveringen ADD COLUMN staat INTEGER NOT NULL DEFAULT 3;
 ALTER TABLE aanleveringen ADD COLUMN rijen INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE aanleveringen ADD COLUMN sleutel BLOB;
@@ -126,6 +126,9 @@ CREATE INDEX aanlevering_stukken_van ON aanlevering_stukken(aanlevering, stuk);
 -- Pupils of a delivery that is being worked in: marked, and not judged before all of it is.
 CREATE TABLE wachtmerken(aanlevering INTEGER NOT NULL, leerling INTEGER NOT NULL, PRIMARY KEY(aanlevering, leerling)) STRICT, WITHOUT ROWID;
 CREATE INDEX wachtmerken_leerling ON wachtmerken(leerling);
+-- What is taken back leaves it, so that the next piece is found at once.
+DROP INDEX registraties_aanlevering;
+CREATE INDEX registraties_aanlevering ON registraties(aanlevering) WHERE aanlevering IS NOT NULL AND staat<>3;
 )sql";
 
 }  // namespace

@@ -27,8 +27,8 @@ class FailingStore final : public store::Store {
   Result<void> drop_delivery(const Uuid& aanlevering) override { return guard<void>([&] { return store_.drop_delivery(aanlevering); }); }
   Result<bool> work_in() override { return store_.work_in(); }  // touches no disk where there is nothing to work in
   Result<store::Uitslag> worked_in(const Uuid& aanlevering) override { return store_.worked_in(aanlevering); }
-  Result<std::optional<std::size_t>> withdraw_delivery(const Uuid& aanlevering, const store::Afzender& afzender, WallTime now) override {
-    return guard<std::optional<std::size_t>>([&] { return store_.withdraw_delivery(aanlevering, afzender, now); });
+  Result<std::optional<store::Terugname>> withdraw_delivery(const Uuid& aanlevering, const store::Afzender& afzender, WallTime now) override {
+    return guard<std::optional<store::Terugname>>([&] { return store_.withdraw_delivery(aanlevering, afzender, now); });
   }
   Result<std::vector<store::Leerlingstaat>> marked(std::size_t count) override { return store_.marked(count); }
   Result<void> identify(store::Leerlingstaat& staat) override { return store_.identify(staat); }
