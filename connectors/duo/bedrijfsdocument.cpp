@@ -29,8 +29,8 @@ Moment moment(WallTime time) {
 std::string address_of(const std::string& oin) { return std::string(addressing) + "/anonymous?oin=" + oin; }
 
 // `id` is that of the document; the message's own is of this attempt.
-XmlText begin(std::string_view operation, const Briefhoofd& hoofd, const Uuid& id) {
-  XmlText xml;
+xml::Writer begin(std::string_view operation, const Briefhoofd& hoofd, const Uuid& id) {
+  xml::Writer xml;
   xml.open("soap:Envelope", {{"xmlns:soap", std::string(soap_namespace)}, {"xmlns:wsa", std::string(addressing)}, {"xmlns:wsu", std::string(wsu_namespace)}});
   xml.open("soap:Header");
   xml.add("wsa:To", address_of(hoofd.oin_duo), {{"wsu:Id", "To"}});
@@ -46,12 +46,12 @@ XmlText begin(std::string_view operation, const Briefhoofd& hoofd, const Uuid& i
   return xml;
 }
 
-Brief end(std::string_view operation, XmlText xml) {
+Brief end(std::string_view operation, xml::Writer xml) {
   xml.close().close().close();
   return {"\"" + std::string(contract) + "/" + std::string(operation) + "\"", xml.take()};
 }
 
-void write_melding(XmlText& xml, const Melding& m) {
+void write_melding(xml::Writer& xml, const Melding& m) {
   xml.open("verzuimmelding");
   xml.add(is_bsn(m.pgn) ? "burgerservicenummer" : "onderwijsnummer", m.pgn);
   xml.add("brin", m.brin()).add("vestiging", m.vestiging).add_filled("gemeentecode", m.gemeente);
@@ -65,13 +65,13 @@ void write_melding(XmlText& xml, const Melding& m) {
 }
 
 Brief melden(const Melding& melding, const Briefhoofd& hoofd) {
-  XmlText xml = begin("aanleverenVerzuimmelding", hoofd, melding.kenmerk);
+  xml::Writer xml = begin("aanleverenVerzuimmelding", hoofd, melding.kenmerk);
   write_melding(xml, melding);
   return end("aanleverenVerzuimmelding", std::move(xml));
 }
 
 Brief muteren(const Mutatie& mutatie, const Briefhoofd& hoofd) {
-  XmlText xml = begin("aanleverenMutatieVerzuimmelding", hoofd, hoofd.id);
+  xml::Writer xml = begin("aanleverenMutatieVerzuimmelding", hoofd, hoofd.id);
   xml.add("meldingsnummer", mutatie.nummer).add("datumTijdLaatsteMutatie", mutatie.versie);
   xml.add("status", name_of(domain::meldingstatus_namen, mutatie.status));
   write_melding(xml, mutatie.melding);
@@ -79,7 +79,7 @@ Brief muteren(const Mutatie& mutatie, const Briefhoofd& hoofd) {
 }
 
 Brief vragen(const Selectie& selectie, const Briefhoofd& hoofd) {
-  XmlText xml = begin("opvragenGewijzigdeVerzuimmeldingen", hoofd, hoofd.id);
+  xml::Writer xml = begin("opvragenGewijzigdeVerzuimmeldingen", hoofd, hoofd.id);
   xml.add("brin", selectie.brin).add("gewijzigdVanaf", selectie.vanaf);
   return end("opvragenGewijzigdeVerzuimmeldingen", std::move(xml));
 }

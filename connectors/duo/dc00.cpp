@@ -27,8 +27,8 @@ std::string_view date_in(const Moment& moment) { return std::string_view(moment)
 std::string_view time_in(const Moment& moment) { return std::string_view(moment).substr(11); }
 
 // The document between its head and what it says.
-XmlText begin(std::string_view document, const std::string& brin, const std::string& gemeente, const Uuid& id) {
-  XmlText xml;
+xml::Writer begin(std::string_view document, const std::string& brin, const std::string& gemeente, const Uuid& id) {
+  xml::Writer xml;
   xml.open("soap:Envelope", {{"xmlns:soap", std::string(soap_namespace)}}).open("soap:Body");
   xml.open(document, {{"xmlns", std::string(vsv)}});
   xml.add("IdentificatiecodeBedrijfsdocument", to_string(id));
@@ -37,12 +37,12 @@ XmlText begin(std::string_view document, const std::string& brin, const std::str
   return xml;
 }
 
-Brief end(std::string_view document, XmlText xml) {
+Brief end(std::string_view document, xml::Writer xml) {
   xml.close().close().close();
   return {"\"" + std::string(vsv) + "/" + std::string(document) + "\"", xml.take()};
 }
 
-void write_melding(XmlText& xml, const Melding& m) {
+void write_melding(xml::Writer& xml, const Melding& m) {
   xml.open("Identificatie").add(is_bsn(m.pgn) ? "BSN" : "Onderwijsnummer", m.pgn).close();
   xml.open("IdentificatieOnderwijsinstelling").add("BRIN", m.brin()).add("Vestiging", m.vestiging).close();
   xml.open("Verzuim").add("CodeVerzuimsoort", name_of(domain::verzuimsoort_namen, m.soort));
@@ -61,13 +61,13 @@ void write_melding(XmlText& xml, const Melding& m) {
 
 Brief melden(const Melding& melding, const Briefhoofd&) {
   // Its id is the melding's own, so that the register can tell that it has it.
-  XmlText xml = begin("MeldenRelatiefVerzuim", melding.brin(), melding.gemeente, melding.kenmerk);
+  xml::Writer xml = begin("MeldenRelatiefVerzuim", melding.brin(), melding.gemeente, melding.kenmerk);
   write_melding(xml, melding);
   return end("MeldenRelatiefVerzuim", std::move(xml));
 }
 
 Brief muteren(const Mutatie& mutatie, const Briefhoofd& hoofd) {
-  XmlText xml = begin("MutatieMeldingRelatiefVerzuim", mutatie.melding.brin(), mutatie.melding.gemeente, hoofd.id);
+  xml::Writer xml = begin("MutatieMeldingRelatiefVerzuim", mutatie.melding.brin(), mutatie.melding.gemeente, hoofd.id);
   xml.add("NummerMeldingRelatiefVerzuim", mutatie.nummer);
   xml.add("DatumLaatsteMutatie", date_in(mutatie.versie)).add("TijdstipLaatsteMutatie", time_in(mutatie.versie));
   xml.add("CodeStatus", name_of(domain::meldingstatus_namen, mutatie.status));
@@ -76,7 +76,7 @@ Brief muteren(const Mutatie& mutatie, const Briefhoofd& hoofd) {
 }
 
 Brief vragen(const Selectie& selectie, const Briefhoofd& hoofd) {
-  XmlText xml = begin("AanvraagGewijzigdeMeldingRelatiefVerzuim", selectie.brin, "", hoofd.id);
+  xml::Writer xml = begin("AanvraagGewijzigdeMeldingRelatiefVerzuim", selectie.brin, "", hoofd.id);
   xml.open("Selectieperiode").add("DatumBegin", date_in(selectie.vanaf)).add("TijdstipBegin", time_in(selectie.vanaf)).close();
   return end("AanvraagGewijzigdeMeldingRelatiefVerzuim", std::move(xml));
 }

@@ -136,7 +136,7 @@ Signature::Signature(const SignatureSettings& settings) : impl_(std::make_unique
   if (!settings.certificate_duo_file.empty()) {
     impl_->key_duo = load_key(settings.certificate_duo_file, xmlSecKeyDataFormatCertPem, "certificate in PEM");
   }
-  XmlText trial;
+  xml::Writer trial;
   trial.open("soap:Envelope", {{"xmlns:soap", std::string(soap_namespace)}, {"xmlns:wsu", std::string(wsu_namespace)}});
   trial.open("soap:Header").close().open("soap:Body", {{"wsu:Id", "Body"}}).close().close();
   if (!impl_->sign(trial.take(), {})) throw std::runtime_error(settings.key_file + " is no RSA key, which the signature needs");
@@ -152,7 +152,7 @@ std::string Signature::sign(const std::string& envelope, WallTime now) const {
 
 std::optional<std::string> Signature::Impl::sign(const std::string& envelope, WallTime now) const {
   const auto second = std::chrono::floor<std::chrono::seconds>(now);
-  XmlText security;
+  xml::Writer security;
   security.open("wsse:Security", {{"xmlns:wsse", std::string(wsse)}, {"soap:mustUnderstand", "1"}});
   security.open("wsu:Timestamp", {{"wsu:Id", "Timestamp"}});
   security.add("wsu:Created", format_rfc3339(second)).add("wsu:Expires", format_rfc3339(second + validity)).close();

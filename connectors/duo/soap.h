@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "connectors/duo/xml_text.h"
 #include "connectors/xml/document.h"
+#include "connectors/xml/writer.h"
 #include "hub/base/local_time.h"
 #include "hub/base/result.h"
 

@@ -33,6 +33,9 @@ class BronnenReader {
       : findings_(findings), known_formats_(known_formats), allowed_(allowed), formats_(names_of(known_formats)) {
     for (const auto& [code, vestiging] : regio.vestigingen) schools_.push_back(code);
     sources_.emplace(own_source, "it is the hub's own");
+    for (const auto& [ontvanger, partner] : regio.partners) {
+      if (const auto* files = partner.over<domain::OverBestand>()) folders_.emplace(files->map, "partner " + to_string(ontvanger));
+    }
   }
 
   std::vector<Bron> read(const Node& document) {
@@ -89,10 +92,9 @@ class BronnenReader {
     Inleveren inleveren;
     if (const Node* const map = section.require("map", "without it nothing can be put there")) {
       inleveren.map = map->text;
-      const std::string folder = inleveren.map.lexically_normal().string();
       if (!inleveren.map.is_absolute()) {
         findings_.add(map->place, {fmt::format("{}: {}", map->path, map->text), "is no absolute path", "/srv/verzuim/" + bron.naam});
-      } else if (const auto [first, fresh] = folders_.emplace(folder, bron.naam); !fresh) {
+      } else if (const auto [first, fresh] = folders_.emplace(shortest_path(map->text), bron.naam); !fresh) {
         findings_.add(map->place, {fmt::format("{}: {}", map->path, map->text), "is " + first->second + "'s already", "one folder a source"});
       }
     }

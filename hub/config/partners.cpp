@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
@@ -45,13 +44,6 @@ struct Keys {
   const Node* vorm;
   const Node* kolommen;
 };
-
-// A folder is one however it is written.
-std::string spelled_shortest(const std::string& folder) {
-  std::string text = std::filesystem::path(folder).lexically_normal().string();
-  if (text.size() > 1 && text.ends_with('/')) text.pop_back();
-  return text;
-}
 
 // What the municipality's subscribers choose by, when the partner names nothing else.
 constexpr const char* usual_notificatiekanaal = "verzuim";
@@ -176,7 +168,7 @@ class PartnersReader {
       findings_.add(kanaal.place, {kanaal.path + " is 'bestand' and there is no map", "files need a folder", "map: /srv/verzuim/uit/<partner>"});
     } else if (!keys.map->text.starts_with('/')) {
       findings_.add(keys.map->place, {fmt::format("{} is '{}'", keys.map->path, keys.map->text), "it must be an absolute path", "/srv/verzuim/uit/<partner>"});
-    } else if (const auto [first, fresh] = folders_.emplace(spelled_shortest(keys.map->text), keys.map->path); !fresh) {
+    } else if (const auto [first, fresh] = folders_.emplace(shortest_path(keys.map->text), keys.map->path); !fresh) {
       findings_.add(keys.map->place, {fmt::format("{} is '{}'", keys.map->path, keys.map->text), fmt::format("that is {} already, and a partner sees its own files only", first->second), "a folder of its own"});
     } else {
       made.map = first->first;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 
 #include "hub/config/nearest.h"
 
@@ -47,6 +48,12 @@ std::optional<int> minute_of_day(std::string_view text) {
 }
 
 }  // namespace
+
+std::string shortest_path(std::string_view folder) {
+  std::string text = std::filesystem::path(folder).lexically_normal().string();
+  if (text.size() > 1 && text.ends_with('/')) text.pop_back();
+  return text;
+}
 
 std::string shown(std::string_view text) {
   constexpr std::size_t shown_bytes_max = 80;  // a message stays on one line of a screen

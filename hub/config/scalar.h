@@ -42,6 +42,9 @@ std::optional<int> read_minute_of_day(const Node& node, Findings& findings);
 // The place in `words` of the one that stands there.
 std::optional<std::size_t> read_choice(const Node& node, const std::vector<std::string>& words, Findings& findings);
 
+// A folder as it is compared with others: without what is said twice, and no slash behind it.
+std::string shortest_path(std::string_view folder);
+
 // A value as messages show it: on one line, not too long, in quotes.
 std::string shown(std::string_view text);
 

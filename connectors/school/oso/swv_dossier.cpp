@@ -2,16 +2,16 @@
 
 #include <utility>
 
-#include "connectors/duo/xml_text.h"
+#include "connectors/xml/writer.h"
 #include "hub/base/assert.h"
 
 namespace hub::oso {
 namespace {
 
-using duo::XmlText;
+using xml::Writer;
 
 // What the profile says of each category (codelijst 48), and OPT-UIT for what it leaves open and is not given.
-void add_categories(XmlText& xml, bool po) {
+void add_categories(Writer& xml, bool po) {
   const char* const only_po = po ? "OPT-UIT" : "VERBODEN";
   const char* const only_vo = po ? "VERBODEN" : "OPT-UIT";
   const std::pair<const char*, const char*> categories[] = {
@@ -37,7 +37,7 @@ void add_categories(XmlText& xml, bool po) {
   xml.close();
 }
 
-void add_metadata(XmlText& xml, const SwvDossier& dossier, bool po) {
+void add_metadata(Writer& xml, const SwvDossier& dossier, bool po) {
   xml.open("metadata").add("deeldossier", "LAS").add("pakketnaam", "Verzuimhub").add("pakketversie", dossier.pakketversie);
   xml.add("datum", format_date(dossier.datum)).add("standaardversie", "2019.1").add("validatieversie", "2019.1.1");
   add_categories(xml, po);
@@ -45,9 +45,9 @@ void add_metadata(XmlText& xml, const SwvDossier& dossier, bool po) {
 }
 
 // Whole hours, cut off once: a day at a time too much would be lost.
-void add_hours(XmlText& xml, std::string_view name, const domain::Verzuimsom& som) { xml.add(name, std::to_string(som.minuten / 60)); }
+void add_hours(Writer& xml, std::string_view name, const domain::Verzuimsom& som) { xml.add(name, std::to_string(som.minuten / 60)); }
 
-void add_verzuim(XmlText& xml, const domain::Verzuimoverzicht& verzuim, bool po) {
+void add_verzuim(Writer& xml, const domain::Verzuimoverzicht& verzuim, bool po) {
   xml.open("verzuim");
   if (po) {
     xml.add("dagdelengeoorloofd", std::to_string(verzuim.geoorloofd.dagdelen));
@@ -69,7 +69,7 @@ std::string encode_swv_dossier(const SwvDossier& dossier) {
   const bool po = dossier.school.sector == "po";
   const std::string_view code = dossier.school.code;
   const domain::Leerling& leerling = dossier.leerling;
-  XmlText xml;
+  Writer xml;
   xml.open("dossier", {{"xmlns", "http://www.edustandaard.nl/oso_gegevensset/2019/dossier"}});
   add_metadata(xml, dossier, po);
   xml.add("overdrachtsoort", "swv-dossier");

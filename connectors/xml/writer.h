@@ -7,21 +7,21 @@
 #include <utility>
 #include <vector>
 
-namespace hub::duo {
+namespace hub::xml {
 
-class XmlText {
+class Writer {
  public:
   // Names are XML names, literals of ours: "soap:Body".
   using Attributes = std::vector<std::pair<std::string_view, std::string>>;
 
   // Opens an element; close() ends the one opened last. REQUIRES of close(): one is open.
-  XmlText& open(std::string_view name, const Attributes& attributes = {});
-  XmlText& close();
+  Writer& open(std::string_view name, const Attributes& attributes = {});
+  Writer& close();
   // An element that holds a text.
-  XmlText& add(std::string_view name, std::string_view text, const Attributes& attributes = {});
+  Writer& add(std::string_view name, std::string_view text, const Attributes& attributes = {});
   // The same, and nothing when the text is empty.
-  XmlText& add_filled(std::string_view name, std::string_view text);
-  XmlText& add_bool(std::string_view name, bool value) { return add(name, value ? "true" : "false"); }
+  Writer& add_filled(std::string_view name, std::string_view text);
+  Writer& add_bool(std::string_view name, bool value) { return add(name, value ? "true" : "false"); }
 
   // The whole. REQUIRES: none is open.
   std::string take();
@@ -33,4 +33,4 @@ class XmlText {
   std::vector<std::string> open_;
 };
 
-}  // namespace hub::duo
+}  // namespace hub::xml

@@ -1,11 +1,11 @@
-#include "connectors/duo/xml_text.h"
+#include "connectors/xml/writer.h"
 
 #include "hub/base/assert.h"
 #include "hub/base/utf8.h"
 
-namespace hub::duo {
+namespace hub::xml {
 
-XmlText& XmlText::open(std::string_view name, const Attributes& attributes) {
+Writer& Writer::open(std::string_view name, const Attributes& attributes) {
   text_.append("<").append(name);
   for (const auto& [attribute, value] : attributes) {
     text_.append(" ").append(attribute).append("=\"");
@@ -17,27 +17,27 @@ XmlText& XmlText::open(std::string_view name, const Attributes& attributes) {
   return *this;
 }
 
-XmlText& XmlText::close() {
+Writer& Writer::close() {
   HUB_ASSERT(!open_.empty());
   text_.append("</").append(open_.back()).append(">");
   open_.pop_back();
   return *this;
 }
 
-XmlText& XmlText::add(std::string_view name, std::string_view text, const Attributes& attributes) {
+Writer& Writer::add(std::string_view name, std::string_view text, const Attributes& attributes) {
   open(name, attributes);
   escape(text);
   return close();
 }
 
-XmlText& XmlText::add_filled(std::string_view name, std::string_view text) { return text.empty() ? *this : add(name, text); }
+Writer& Writer::add_filled(std::string_view name, std::string_view text) { return text.empty() ? *this : add(name, text); }
 
-std::string XmlText::take() {
+std::string Writer::take() {
   HUB_ASSERT(open_.empty());
   return std::move(text_);
 }
 
-void XmlText::escape(std::string_view text) {
+void Writer::escape(std::string_view text) {
   text = text.substr(0, find_invalid_utf8(text));
   for (std::size_t i = 0; i < text.size(); ++i) {
     // U+FFFE and U+FFFF are no characters of XML.
@@ -60,4 +60,4 @@ void XmlText::escape(std::string_view text) {
   }
 }
 
-}  // namespace hub::duo
+}  // namespace hub::xml
