@@ -1,23 +1,21 @@
-// A zip archive with its files as they are, not packed: what a workbook is wrapped in. A value; one thread.
+// A zip archive made in memory: what a workbook is wrapped in. A value; one thread.
 #pragma once
 
-#include <cstdint>
+#include <deque>
 #include <string>
-#include <string_view>
+#include <utility>
 
 namespace hub::file {
 
 class Archive {
  public:
-  // REQUIRES: no name is added twice; all together stay under 4 GB.
-  void add(std::string_view name, std::string_view content);
-  // The whole; nothing may be added after it.
-  [[nodiscard]] std::string take();
+  // REQUIRES: no name is added twice.
+  void add(std::string name, std::string content) { files_.emplace_back(std::move(name), std::move(content)); }
+  // The whole. Throws std::runtime_error when there is no memory for it.
+  [[nodiscard]] std::string take() const;
 
  private:
-  std::string files_;
-  std::string directory_;
-  std::uint16_t count_ = 0;
+  std::deque<std::pair<std::string, std::string>> files_;
 };
 
 }  // namespace hub::file
