@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "connectors/duo/rapportages.h"
 #include "connectors/school/csv/registraties.h"
 #include "connectors/school/csv/rooster.h"
 #include "connectors/school/edexml/rooster.h"
@@ -41,6 +42,11 @@ constexpr std::array list = {
     Formaat{"leerlingen-json", "roster of a school (JSON)", csv::decode_leerlingen_json},
     Formaat{"leerlingen-edexml", "roster of a school (EDEXML 2)", edexml::decode_leerlingen_edexml},
     Formaat{"leerlingen-uwlr", "roster of a school (UWLR 2 leerlinggegevens)", edexml::decode_leerlingen_uwlr},
+    Formaat{"duo-r08", "DUO: who may be langdurig relatief verzuim, R08 (CSV with a header)", duo::decode_r08},
+    Formaat{"duo-a01", "DUO: left without startkwalificatie, A01 and A04 (CSV with a header)", duo::decode_a01},
+    Formaat{"duo-a02", "DUO: enrolled again, A02 (CSV with a header)", duo::decode_a02},
+    Formaat{"duo-p-levering", "DUO: what changed of a person, P-levering (CSV with a header)", duo::decode_p_levering},
+    Formaat{"duo-absoluut", "DUO: persons at no school, absoluut verzuim (CSV with a header)", duo::decode_absoluut},
 };
 
 bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
@@ -62,6 +68,16 @@ std::optional<std::string_view> detect_xml(std::string_view head) {
   return std::nullopt;
 }
 
+// By a column that no other of DUO's reports has; A02 has none of its own.
+std::optional<std::string_view> detect_duo(std::string_view line) {
+  if (!holds(line, "BSN_ONDERWIJSNR") && !holds(line, "PERSOONSGEBONDENNUMMER")) return std::nullopt;
+  if (holds(line, "AANTAL_WKN_GEMELD")) return "duo-r08";
+  if (holds(line, "REDEN_UITSTROOM")) return "duo-a01";
+  if (holds(line, "MUTATIE")) return "duo-p-levering";
+  if (holds(line, "PEILDATUM")) return "duo-absoluut";
+  return holds(line, "INSCHR_VLGNR") ? std::optional<std::string_view>("duo-a02") : std::nullopt;
+}
+
 std::optional<std::string_view> detect_csv(std::string_view head) {
   std::string_view line = head.substr(0, head.find_first_of("\r\n"));
   if (line.starts_with('"')) line.remove_prefix(1);
@@ -69,6 +85,7 @@ std::optional<std::string_view> detect_csv(std::string_view head) {
   if (line.starts_with("vestiging") && holds(line, "dagdeel")) return "dagdelen-csv";
   if (line.starts_with("idverantwoording;")) return "magister-verantwoordingen";
   if (line.starts_with("leerlingnummer")) return "leerlingen-csv";
+  if (const auto report = detect_duo(line)) return report;
   const auto fields = 1 + std::count(line.begin(), line.end(), ';');
   if (fields == 9) return "eduarte-absentiemeldingen";
   if (fields == 10) return "eduarte-waarnemingen";

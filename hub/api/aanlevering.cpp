@@ -113,7 +113,8 @@ Bewijs make_bewijs(Bewijs bewijs, const Result<Uitslag>& uitslag, const std::vec
   if (uitslag->aanlevering) bewijs.id = *uitslag->aanlevering;
   bewijs.nieuw = uitslag->nieuw;
   bewijs.bekend = uitslag->bekend;
-  bewijs.wacht = uitslag->bezig ? rows - std::min(rows, uitslag->nieuw + uitslag->bekend) : 0;
+  if (uitslag->elders > 0) bewijs.overgeslagen = bewijs.overgeslagen.value_or(0) + uitslag->elders;
+  bewijs.wacht = uitslag->bezig ? rows - std::min(rows, uitslag->nieuw + uitslag->bekend + uitslag->elders) : 0;
   bewijs.geweigerd += uitslag->geweigerd.size();
   bewijs.herhaald = uitslag->herhaald;
   bewijs.status = uitslag->bezig ? 202 : uitslag->nieuw > 0 ? 201 : 200;

@@ -38,7 +38,7 @@ struct Bewijs {                             // what became of it
   std::size_t bekend = 0;
   std::size_t geweigerd = 0;
   std::size_t wacht = 0;                    // taken, not worked in yet
-  std::optional<std::size_t> overgeslagen;  // rightly no absence; none for the hub's own format
+  std::optional<std::size_t> overgeslagen;  // rightly no absence, or about nobody here; none for the hub's own format
   bool herhaald = false;                    // the answer to an earlier request with this key
 };
 

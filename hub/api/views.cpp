@@ -133,14 +133,16 @@ Json view(const store::Onbestelbaar& rij, const domain::Ontvanger& kenner, const
 }
 
 Json view(const store::Aanlevering& aanlevering) {
-  return {{"aanleveringId", to_string(aanlevering.uuid)},
-          {"formaat", aanlevering.formaat},
-          {"ontvangenOp", format_rfc3339(aanlevering.op)},
-          {"staat", aanlevering.gaat_terug ? "wordt-ingetrokken" : aanlevering.ingetrokken ? "ingetrokken" : aanlevering.bezig ? "wordt-verwerkt" : "aangenomen"},
-          {"ontvangen", aanlevering.nieuw + aanlevering.bekend + aanlevering.geweigerd + aanlevering.wacht},
-          {"nieuw", aanlevering.nieuw},
-          {"bekend", aanlevering.bekend},
-          {"geweigerd", aanlevering.geweigerd}};
+  Json json{{"aanleveringId", to_string(aanlevering.uuid)},
+            {"formaat", aanlevering.formaat},
+            {"ontvangenOp", format_rfc3339(aanlevering.op)},
+            {"staat", aanlevering.gaat_terug ? "wordt-ingetrokken" : aanlevering.ingetrokken ? "ingetrokken" : aanlevering.bezig ? "wordt-verwerkt" : "aangenomen"},
+            {"ontvangen", aanlevering.nieuw + aanlevering.bekend + aanlevering.geweigerd + aanlevering.wacht},
+            {"nieuw", aanlevering.nieuw},
+            {"bekend", aanlevering.bekend},
+            {"geweigerd", aanlevering.geweigerd}};
+  if (aanlevering.elders > 0) json["overgeslagen"] = aanlevering.elders;
+  return json;
 }
 
 }  // namespace hub::api

@@ -46,6 +46,7 @@ void Aanname::count(const Aanname& other) {
   nieuw += other.nieuw;
   bekend += other.bekend;
   geweigerd += other.geweigerd;
+  overgeslagen += other.overgeslagen;
 }
 
 std::optional<Aanname> parse_aanname(std::string_view body) {
@@ -56,7 +57,8 @@ std::optional<Aanname> parse_aanname(std::string_view body) {
   const auto bekend = count_of(*json, "bekend");
   const auto geweigerd = count_of(*json, "geweigerd");
   if (!ontvangen || !nieuw || !bekend || !geweigerd) return std::nullopt;
-  return Aanname{*ontvangen, *nieuw, *bekend, *geweigerd, faults_of(*json, "fouten"), text_of(*json, "aanleveringId"), text_of(*json, "staat") == "wordt-verwerkt"};
+  return Aanname{*ontvangen, *nieuw, *bekend, *geweigerd, count_of(*json, "overgeslagen").value_or(0), faults_of(*json, "fouten"),
+                 text_of(*json, "aanleveringId"), text_of(*json, "staat") == "wordt-verwerkt"};
 }
 
 Probleem parse_probleem(std::string_view body) {

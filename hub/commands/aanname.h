@@ -17,6 +17,7 @@ struct Aanname {
   std::size_t nieuw = 0;
   std::size_t bekend = 0;
   std::size_t geweigerd = 0;
+  std::size_t overgeslagen = 0;  // beside what was ontvangen
   std::vector<Fault> fouten;
   std::string aanlevering;       // the id of a whole delivery
   bool bezig = false;            // it is taken, and still being worked in

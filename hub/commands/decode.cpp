@@ -148,7 +148,7 @@ Exit print(const intake::Levering& levering, const std::string& name) {
   }
   for (const Fault& fault : levering.fouten) std::fprintf(stderr, "%s\n", describe(name, fault).c_str());
   const std::size_t refused = levering.rijen - levering.gebeurtenissen.size() - levering.overgeslagen;
-  std::fprintf(stderr, "%s: %zu rows: %zu decoded, %zu refused, %zu no absence\n", name.c_str(), levering.rijen,
+  std::fprintf(stderr, "%s: %zu rows: %zu decoded, %zu refused, %zu passed over\n", name.c_str(), levering.rijen,
                levering.gebeurtenissen.size(), refused, levering.overgeslagen);
   if (const Exit written = print_whole("decode", ""); written != Exit::done) return written;
   if (levering.fouten.empty()) return Exit::done;

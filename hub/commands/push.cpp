@@ -108,6 +108,7 @@ class Push {
   void follow(const Parcel& parcel, Aanname& aanname) {
     progress_.say(fmt::format("{}: taken as {}; the hub works it in", parcel.name, printable(aanname.aanlevering)));
     const HttpRequest request{"/v1/aanleveringen/" + aanname.aanlevering, "", {}, ""};
+    const std::size_t read_past = aanname.overgeslagen;
     while (aanname.bezig) {
       progress_.at(bytes_, total_.ontvangen + aanname.nieuw + aanname.bekend);
       sender_.pause(look_again);
@@ -115,6 +116,7 @@ class Push {
       auto now = answer && answer->status == 200 ? parse_aanname(answer->body) : std::nullopt;
       if (!now) return progress_.say(parcel.name + ": the hub does not say how far it is; GET /v1/aanleveringen/" + printable(aanname.aanlevering) + " does later");
       now->fouten = std::move(aanname.fouten);
+      now->overgeslagen += read_past;
       aanname = std::move(*now);
     }
   }
@@ -162,6 +164,7 @@ void report_total(const Options& options, const Aanname& total, std::chrono::mic
     std::fprintf(stderr, "%zu events looked at; nothing was sent\n", total.ontvangen);
     return;
   }
+  if (total.overgeslagen > 0) std::fprintf(stderr, "%zu rows passed over: no absence, or about nobody on a roster here\n", total.overgeslagen);
   std::fprintf(stderr, "%zu received: %zu new, %zu known, %zu refused; %.1f s, %.0f events/s\n", total.ontvangen, total.nieuw, total.bekend,
                total.geweigerd, seconds, seconds > 0 ? static_cast<double>(total.ontvangen) / seconds : 0);
 }

@@ -109,6 +109,13 @@ Digest hmac(EVP_MAC_CTX* context, std::span<const std::string_view> parts) {
   return mac;
 }
 
+// 128 bits: no two of a country's pupils share one.
+std::array<std::uint8_t, 16> index_of(const Digest& mac) {
+  std::array<std::uint8_t, 16> index;
+  std::copy_n(mac.begin(), index.size(), index.begin());
+  return index;
+}
+
 }  // namespace
 
 Digest sha256(std::string_view text) {
@@ -193,10 +200,12 @@ Result<std::string> Kluis::open(std::span<const std::uint8_t> wrapped_key, std::
 
 std::array<std::uint8_t, 16> Kluis::pupil_index(std::string_view vestiging, std::string_view nummer) const {
   const std::string_view parts[] = {vestiging, nummer};
-  const Digest mac = hmac(index_.get(), parts);
-  std::array<std::uint8_t, 16> index;
-  std::copy_n(mac.begin(), index.size(), index.begin());
-  return index;
+  return index_of(hmac(index_.get(), parts));
+}
+
+std::array<std::uint8_t, 16> Kluis::pgn_index(std::string_view vestiging, std::string_view pgn) const {
+  const std::string_view parts[] = {"pgn", vestiging, pgn};  // three parts: never the index of a number
+  return index_of(hmac(index_.get(), parts));
 }
 
 Uuid Kluis::pseudonym(std::string_view ontvanger, const Uuid& id) const {

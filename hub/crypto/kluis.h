@@ -51,6 +51,8 @@ class Kluis {
 
   // The keyed index by which a pupil is found without storing the number in clear.
   [[nodiscard]] std::array<std::uint8_t, 16> pupil_index(std::string_view vestiging, std::string_view nummer) const;
+  // The same for a pgn: the pupils of that vestiging who have it.
+  [[nodiscard]] std::array<std::uint8_t, 16> pgn_index(std::string_view vestiging, std::string_view pgn) const;
   // What `ontvanger` knows the thing with this id by; two receivers cannot join their lists.
   [[nodiscard]] Uuid pseudonym(std::string_view ontvanger, const Uuid& id) const;
   // Tells whether a store was made with this master key.

@@ -12,6 +12,7 @@
 #include "hub/base/uuid.h"
 #include "hub/domain/leerling.h"
 #include "hub/domain/melding.h"
+#include "hub/domain/opgave.h"
 #include "hub/domain/partner.h"
 #include "hub/domain/registratie.h"
 
@@ -75,6 +76,13 @@ struct OudersGeinformeerd {
   WallTime op{};
 };
 
+// What DUO says of a person; of the pupils of this vestiging it is about those whose pgn that is.
+struct DuoOpgave {
+  std::string vestiging;
+  std::string pgn;
+  Opgave opgave;
+};
+
 // A partner's answer to a melding. Which melding: the id that partner knows it by, or, in a rehearsal
 // where ids are not known beforehand, what it says.
 struct MeldingBeschrijving {
@@ -98,7 +106,7 @@ struct Ontvangst {
 };
 
 using Inhoud = std::variant<Verzuimregistratie, Intrekking, Inschrijving, Uitschrijving, Hervatting, Toestemming,
-                            OudersGeinformeerd, Statuswijziging, Ontvangst>;
+                            OudersGeinformeerd, DuoOpgave, Statuswijziging, Ontvangst>;
 
 struct Gebeurtenis {
   std::string source;                    // URN of the sending system

@@ -14,10 +14,15 @@ namespace hub::domain {
 
 // The rule that made it. V3 and V4 are both zestien_uur, LRV and RMC both lrv: which of the two
 // follows from the pupil's age.
-enum class Regel { zestien_uur, luxe, lrv, langdurig, mazl, dreigend, verzuimgesprek, ziek_30, afwijkend };
-inline constexpr std::array<std::string_view, 9> regel_namen = {
+enum class Regel {
+  zestien_uur, luxe, lrv, langdurig, mazl, dreigend, verzuimgesprek, ziek_30, afwijkend,
+  // DUO says of a pupil what the hub knows otherwise (opgave.h).
+  duo_lrv, duo_uitgeschreven, duo_ingeschreven, duo_overleden, duo_verhuisd, duo_startkwalificatie,
+};
+inline constexpr std::array<std::string_view, 15> regel_namen = {
     "16-uur", "luxe", "lrv", "langdurig", "mazl", "dreigend-16-uur", "verzuimgesprek", "ziek-30-uur",
-    "afgesloten-melding-afwijkend"};
+    "afgesloten-melding-afwijkend", "duo-lrv", "duo-uitgeschreven", "duo-ingeschreven", "duo-overleden", "duo-verhuisd",
+    "duo-startkwalificatie"};
 
 constexpr bool is_verzuimmelding(Regel regel) {
   return regel == Regel::zestien_uur || regel == Regel::luxe || regel == Regel::lrv;

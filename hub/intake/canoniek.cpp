@@ -90,6 +90,17 @@ struct Writer {
     return {"nl.onderwijs.ouders.geinformeerd.v1", std::move(data)};
   }
 
+  Canoniek operator()(const domain::DuoOpgave& duo) const {
+    const domain::Opgave& opgave = duo.opgave;
+    Json data{{"vestiging", duo.vestiging},
+              {"pgn", duo.pgn},
+              {"soort", name_of(domain::opgavesoort_namen, opgave.soort)},
+              {"kenmerk", opgave.kenmerk},
+              {"datum", format_date(opgave.datum)}};
+    if (!opgave.woongemeente.empty()) data["woongemeente"] = opgave.woongemeente;
+    return {type_opgave, std::move(data)};
+  }
+
   Canoniek operator()(const domain::Statuswijziging& wijziging) const {
     Json data{{"status", name_of(domain::meldingstatus_namen, wijziging.status)}};
     if (const auto* uuid = std::get_if<Uuid>(&wijziging.melding)) {

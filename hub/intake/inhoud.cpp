@@ -137,6 +137,20 @@ std::optional<Inhoud> read_ouders(Reading& r) {
   return domain::OudersGeinformeerd{*sleutel, *waarover, *op};
 }
 
+std::optional<Inhoud> read_opgave(Reading& r) {
+  auto vestiging = r.reader.text("vestiging", Need::required, vestiging_code);
+  auto nummer = r.reader.text("pgn", Need::required, pgn);
+  const auto soort = r.reader.one_of<domain::Opgavesoort>("soort", Need::required, domain::opgavesoort_namen);
+  auto wat = r.reader.text("kenmerk", Need::required, opgave_kenmerk);
+  const auto datum = r.reader.date("datum", Need::required);
+  const bool moved = soort == domain::Opgavesoort::verhuisd;
+  auto gemeente = r.reader.text("woongemeente", moved ? Need::required : Need::optional, gemeentecode);
+  if (gemeente && soort && !moved) r.reader.fault("woongemeente", "schema", "belongs to verhuisd only");
+  if (datum) check_plausible(r, "datum", midnight(*datum));
+  if (!vestiging || !nummer || !soort || !wat || !datum) return std::nullopt;
+  return domain::DuoOpgave{std::move(*vestiging), std::move(*nummer), {*soort, std::move(*wat), *datum, std::move(gemeente).value_or("")}};
+}
+
 // An id, or, where ids are not known beforehand, what the melding says.
 std::optional<std::variant<Uuid, domain::MeldingBeschrijving>> read_melding(Reading& r) {
   const Json* value = r.reader.any("meldingId");
@@ -190,7 +204,7 @@ struct Type {
   std::string_view naam;
   std::optional<Inhoud> (*read)(Reading&);
 };
-constexpr std::array<Type, 10> types = {{
+constexpr std::array<Type, 11> types = {{
     {type_geregistreerd, read_registratie},
     {"nl.onderwijs.verzuimregistraties.ingetrokken.v1", read_intrekking},
     {"nl.onderwijs.leerlingen.ingeschreven.v1", read_inschrijving},
@@ -199,6 +213,7 @@ constexpr std::array<Type, 10> types = {{
     {"nl.onderwijs.toestemmingen.ingetrokken.v1", read_toestemming<false>},
     {"nl.onderwijs.ouders.geinformeerd.v1", read_ouders},
     {"nl.onderwijs.hervattingen.gemeld.v1", read_einde<domain::Hervatting>},
+    {type_opgave, read_opgave},
     {type_status, read_status},
     {type_ontvangen, read_ontvangst},
 }};
@@ -227,6 +242,8 @@ std::string_view vestiging_of(const Inhoud& inhoud) {
           return {};
         } else if constexpr (std::is_same_v<Value, domain::Inschrijving>) {
           return value.sleutel.vestiging;
+        } else if constexpr (std::is_same_v<Value, domain::DuoOpgave>) {
+          return value.vestiging;
         } else {
           return value.leerling.vestiging;
         }

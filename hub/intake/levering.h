@@ -33,7 +33,7 @@ struct Levering {
   std::vector<domain::Gebeurtenis> gebeurtenissen;
   std::vector<Fault> fouten;             // in the order of the file, all of them
   std::size_t rijen = 0;                 // rows read, good and bad
-  std::size_t overgeslagen = 0;          // rows that are rightly no absence (present, no lesson)
+  std::size_t overgeslagen = 0;          // rows that are rightly no absence (present, no lesson), or of no concern here
   bool onleesbaar = false;               // not a delivery of this format: nothing of it counts
 };
 

@@ -44,6 +44,8 @@ const Pattern naam{clean<1, 100>, "1 to 100 bytes of text without control or inv
 const Pattern naam_of_leeg{clean<0, 100>, "at most 100 bytes of text without control or invisible characters"};
 const Pattern korte_tekst{clean<0, 20>, "at most 20 bytes of text without control or invisible characters"};
 const Pattern lange_tekst{clean<0, 4096>, "at most 4096 bytes of text without control or invisible characters"};
+const Pattern opgave_kenmerk{[](std::string_view text) { return between(text, 1, 40) && all(text, [](char c) { return is_digit(c) || is_letter(c) || c == '-'; }); },
+                             "1 to 40 letters, digits or dashes"};
 const Pattern woord{clean<1, 100>, "1 to 100 bytes of text without control or invisible characters"};
 
 }  // namespace hub::intake

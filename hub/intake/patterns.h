@@ -17,6 +17,7 @@ extern const Pattern naam;             // 1 to 100 bytes
 extern const Pattern naam_of_leeg;
 extern const Pattern korte_tekst;      // 0 to 20 bytes
 extern const Pattern lange_tekst;      // 0 to 4096 bytes: 1024 characters
-extern const Pattern woord;            // 1 to 100 bytes
+extern const Pattern woord;
+extern const Pattern opgave_kenmerk;            // 1 to 100 bytes
 
 }  // namespace hub::intake

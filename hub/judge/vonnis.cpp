@@ -61,7 +61,7 @@ Result<store::Vonnis> Vonnisopmaak::write() {
   std::sort(gesloten.begin(), gesloten.end());
   const domain::Oordeel oordeel = domain::oordeel({staat_.registraties, staat_.beeindigingen, gesloten, staat_.stand},
                                                   *vestiging_.kalender, *vestiging_.regels, vandaag_);
-  if (!oordeel.uitkomsten.empty() || !staat_.uitkomsten.empty()) {
+  if (!oordeel.uitkomsten.empty() || !staat_.uitkomsten.empty() || !staat_.opgaven.empty()) {
     if (auto known = store_.identify(staat_); !known) return pass(known);
   }
   if (auto applied = apply(oordeel); !applied) return pass(applied);
@@ -81,6 +81,7 @@ Result<void> Vonnisopmaak::apply(const domain::Oordeel& oordeel) {
   keep_stand(oordeel, verschil);
   release_signals();
   record_parents();
+  compare_with_duo();
   for (const store::Id id : changed_) vonnis_.gewijzigd.push_back(row(id));
   if (staat_.dossier && !changed_.empty()) vonnis_.dossier_mag_dicht = staat_.dossier->id;
   return {};
@@ -181,16 +182,21 @@ void Vonnisopmaak::tell_school(const domain::Stap& stap) {
   Uitkomstrij& closed = row(stap.gemeld->id);
   closed.gemeld.afwijking_verteld = true;
   mark_changed(closed.gemeld.id);
+  add_signaal(Regel::afwijkend, closed.gemeld.uitkomst.begindatum, closed.dossier, closed.waarom);
+}
+
+// To the school, of today.
+void Vonnisopmaak::add_signaal(Regel regel, LocalDay sleutel, store::Id dossier, std::string waarom) {
   Uitkomstrij signaal;
   signaal.gemeld.id = store_.next_id();
   signaal.uuid = make_uuid7(now_, random_);
-  signaal.gemeld.uitkomst.regel = Regel::afwijkend;
+  signaal.gemeld.uitkomst.regel = regel;
   signaal.gemeld.uitkomst.dag = signaal.gemeld.uitkomst.begindatum = vandaag_;
-  signaal.gemeld.uitkomst.sleutel = closed.gemeld.uitkomst.begindatum;
+  signaal.gemeld.uitkomst.sleutel = sleutel;
   signaal.gemeld.bestemming.ontvanger = domain::Ontvanger{domain::Lijn::school, vestiging_.code};
-  signaal.dossier = closed.dossier;
+  signaal.dossier = dossier;
   signaal.vrijgegeven = true;
-  signaal.waarom = closed.waarom;
+  signaal.waarom = std::move(waarom);
   tell(signaal, "verzuimsignalen.geregistreerd", Voorwaarde::altijd);
   vonnis_.nieuw.push_back(std::move(signaal));
 }
@@ -267,6 +273,40 @@ void Vonnisopmaak::record_parents() {
   for (const store::OpenTermijn& termijn : staat_.termijnen) {
     if (termijn.soort == Termijnsoort::ouders_informeren) vonnis_.gesloten_termijnen.emplace_back(termijn.id, Termijnstaat::gehaald);
   }
+}
+
+// Of the two the school knows which is right. Nothing that the hub knows changes, and nobody else hears of it.
+void Vonnisopmaak::compare_with_duo() {
+  std::vector<Regel> told;  // of two reports that come to the same, today, one signal
+  for (const store::OpenOpgave& open : staat_.opgaven) {
+    vonnis_.opgaven_verwerkt.push_back(open.id);
+    if (!staat_.leerling) continue;  // on no roster any more
+    const LocalDay datum = open.inhoud.datum;
+    const auto regel = domain::afwijking(open.inhoud, {*staat_.leerling, is_ingeschreven(), has_lrv(datum - domain::r08_dagen, datum)});
+    if (!regel || std::find(told.begin(), told.end(), *regel) != told.end()) continue;
+    told.push_back(*regel);
+    domain::Uitkomst why_so;
+    why_so.regel = *regel;
+    why_so.dag = vandaag_;
+    add_signaal(*regel, datum, staat_.dossier ? staat_.dossier->id : 0, why(why_so));
+  }
+}
+
+// Whoever has left and is registered again is back.
+bool Vonnisopmaak::is_ingeschreven() const {
+  const auto next = std::upper_bound(staat_.uitschrijvingen.begin(), staat_.uitschrijvingen.end(), vandaag_);
+  if (next == staat_.uitschrijvingen.begin()) return true;
+  const LocalDay left = *std::prev(next);
+  return std::any_of(staat_.registraties.begin(), staat_.registraties.end(),
+                     [left](const domain::Registratie& registratie) { return day_of(registratie.begin) >= left; });
+}
+
+bool Vonnisopmaak::has_lrv(LocalDay from, LocalDay to) const {
+  const auto stands = [from, to](const Uitkomstrij& rij) {
+    const domain::Uitkomst& uitkomst = rij.gemeld.uitkomst;
+    return uitkomst.regel == Regel::lrv && rij.gemeld.status != Meldingstatus::I && uitkomst.begindatum <= to && uitkomst.einddatum.value_or(to) >= from;
+  };
+  return std::any_of(staat_.uitkomsten.begin(), staat_.uitkomsten.end(), stands) || std::any_of(vonnis_.nieuw.begin(), vonnis_.nieuw.end(), stands);
 }
 
 // A stand is kept only when the next judgement can find what still ran into it: see Store's reading of

@@ -26,10 +26,14 @@ class Vonnisopmaak {
   void assign(const domain::Stap& stap);
   void withdraw(const domain::Stap& stap);
   void tell_school(const domain::Stap& stap);
+  void add_signaal(domain::Regel regel, LocalDay sleutel, store::Id dossier, std::string waarom);
   void add_termijnen(const store::Uitkomstrij& rij);
   void close_termijnen(store::Id uitkomst, domain::Termijnstaat staat);
   void release_signals();
   void record_parents();
+  void compare_with_duo();
+  [[nodiscard]] bool is_ingeschreven() const;
+  [[nodiscard]] bool has_lrv(LocalDay from, LocalDay to) const;
   void keep_stand(const domain::Oordeel& oordeel, const domain::Verschil& verschil);
 
   // The pupil's open dossier, opened now if there is none.

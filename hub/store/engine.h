@@ -13,7 +13,7 @@
 namespace hub::store {
 
 // The version of the tables that this program writes; a newer one is refused.
-inline constexpr int schema_version = 2;
+inline constexpr int schema_version = 3;
 
 struct Engine {
   enum class Kind { sqlite, postgres };

@@ -91,6 +91,7 @@ struct Aanlevering {
   std::size_t nieuw = 0;
   std::size_t bekend = 0;
   std::size_t geweigerd = 0;
+  std::size_t elders = 0;                      // rows about people who are on no roster here
   std::size_t wacht = 0;                       // rows that are taken and not worked in yet
   bool bezig = false;
   bool ingetrokken = false;

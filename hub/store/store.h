@@ -71,6 +71,7 @@ struct Uitslag {
   std::optional<Uuid> aanlevering{};           // the id by which it is known: of a repeat the first one's
   std::size_t nieuw = 0;
   std::size_t bekend = 0;                      // seen before with the same content
+  std::size_t elders = 0;                      // of a delivery: about people who are on no roster here; not kept
   std::vector<Geweigerd> geweigerd;            // with Soort::geweigerd nothing was stored
 };
 
@@ -93,6 +94,11 @@ struct OpenStatus {                            // a partner's answer, not yet wo
   Id uitkomst = 0;
   domain::Meldingstatus status = domain::Meldingstatus::B;
   std::string inhoud;                          // JSON {reden, toelichting, contact}
+};
+
+struct OpenOpgave {                            // what DUO says, not yet compared
+  Id id = 0;
+  domain::Opgave inhoud;
 };
 
 struct Uitkomstrij {                           // a stored outcome
@@ -118,10 +124,12 @@ struct Leerlingstaat {
   std::optional<domain::Leerling> leerling;    // likewise; none: on no roster
   std::vector<domain::Registratie> registraties;
   std::vector<LocalDay> beeindigingen;         // ascending
+  std::vector<LocalDay> uitschrijvingen;       // those of them that are one
   std::optional<domain::Wandelstand> stand;
   std::vector<Uitkomstrij> uitkomsten;         // in order of regel, then begindatum
   std::vector<domain::Toestemmingstaat> toestemmingen;
   std::vector<OpenStatus> statussen;           // in order of arrival
+  std::vector<OpenOpgave> opgaven;             // in order of arrival
   std::optional<Dossier> dossier;              // the open one
   std::vector<OpenTermijn> termijnen;          // open ones
   bool ouders_geinformeerd = false;            // a record of it arrived since the last judgement
@@ -173,6 +181,7 @@ struct Vonnis {                                // what judgement wants stored fo
   std::vector<std::pair<Id, domain::Termijnstaat>> gesloten_termijnen;
   bool ouders_verwerkt = false;
   std::vector<Id> statussen_verwerkt;
+  std::vector<Id> opgaven_verwerkt;
   std::optional<domain::Wandelstand> stand;    // a newer one to keep
   std::optional<WallTime> wek_op;              // when time alone may change the outcome; none: never
 };

@@ -265,12 +265,13 @@ TEST_P(StoreAanleveringTest, InPiecesKeepsEveryKindOfEventAsItWas) {
       event(full), event(withdrawal({.id = "R8", .leerling = "8"})), event(roster("5")), event(domain::Uitschrijving{pupil("6"), dag("2026-09-03")}),
       event(domain::Hervatting{pupil(), dag("2026-09-08")}),
       event(domain::Toestemming{pupil("5"), domain::Lijn::jgz, domain::Toestemminggever::leerling, true, op}),
-      event(domain::OudersGeinformeerd{pupil("5"), "thuiszittersmelding", op})};
+      event(domain::OudersGeinformeerd{pupil("5"), "thuiszittersmelding", op}),
+      event(domain::DuoOpgave{"90BB00", "999990019", {domain::Opgavesoort::verhuisd, "2026-09-04", dag("2026-09-04"), "0394"}})};
   const Uuid large = fresh();
   put_by(large, rows);
   take(large);
   work_in_all();
-  EXPECT_EQ(what_became_of(large), "7 new, 0 known, 0 refused");
+  EXPECT_EQ(what_became_of(large), "8 new, 0 known, 0 refused");
   const store::Leerlingstaat one = marked();
   ASSERT_EQ(one.registraties.size(), 1u);
   EXPECT_EQ(one.registraties.front().minuten, 50);
@@ -280,6 +281,11 @@ TEST_P(StoreAanleveringTest, InPiecesKeepsEveryKindOfEventAsItWas) {
   const store::Leerlingstaat five = marked("5");
   EXPECT_TRUE(five.leerling && five.ouders_geinformeerd);
   ASSERT_EQ(five.toestemmingen.size(), 1u);
+  ASSERT_EQ(five.opgaven.size(), 1u);
+  EXPECT_EQ(five.opgaven.front().inhoud.soort, domain::Opgavesoort::verhuisd);
+  EXPECT_EQ(five.opgaven.front().inhoud.kenmerk, "2026-09-04");
+  EXPECT_EQ(five.opgaven.front().inhoud.datum, dag("2026-09-04"));
+  EXPECT_EQ(five.opgaven.front().inhoud.woongemeente, "0394");
 }
 
 // What is taken goes on after any stop, and a stop before it leaves nothing.

@@ -5,6 +5,7 @@ add_executable(store_contract_tests
   store_deliver_test.cpp
   store_judge_test.cpp
   store_kinds.cpp
+  store_opgave_test.cpp
   store_partner_test.cpp
   store_postgres.cpp
   store_postgres_test.cpp

@@ -77,7 +77,7 @@ TEST_P(StoreJudgeTest, MarksAPupilOnceHoweverMuchArrives) {
 TEST_P(StoreJudgeTest, KeepsEveryFieldOfAnOutcome) {
   std::vector<Uitkomstrij> rijen;
   for (const Regel regel : {Regel::zestien_uur, Regel::luxe, Regel::lrv, Regel::langdurig, Regel::mazl, Regel::dreigend, Regel::verzuimgesprek,
-                            Regel::ziek_30, Regel::afwijkend}) {
+                            Regel::ziek_30, Regel::afwijkend, Regel::duo_overleden}) {
     rijen.push_back(outcome(regel));
   }
   // One with everything, one with nothing, the others between.

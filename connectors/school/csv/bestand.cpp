@@ -166,6 +166,50 @@ school::Fouten find_header_faults(const Record& header, const Kolommen& kolommen
   return {Fault{"csv-header-mismatch", message, "", header.line, 1}};
 }
 
+std::string_view name_in(const OpNaam& op_naam, std::string_view found) {
+  const auto also = std::find_if(op_naam.synoniemen.begin(), op_naam.synoniemen.end(), [found](const Synoniem& one) { return one.ook == found; });
+  return also == op_naam.synoniemen.end() ? found : also->naam;
+}
+
+Fault header_fault(const Record& header, std::string message, std::size_t column = 0) {
+  return Fault{"csv-header-mismatch", std::move(message), "", header.line, static_cast<int>(column)};
+}
+
+// Where each of the names stands in the header.
+tl::expected<std::vector<std::size_t>, school::Fouten> find_columns(const Record& header, const OpNaam& op_naam) {
+  std::vector<std::string_view> found;
+  for (const Cel& cel : header.cellen) found.push_back(name_in(op_naam, cel.text));
+  if (found.front().starts_with('#')) found.front() = name_in(op_naam, found.front().substr(1));
+  school::Fouten faults;
+  for (const std::string_view other : op_naam.vreemd) {
+    const auto at = std::find(found.begin(), found.end(), other);
+    if (at == found.end()) continue;
+    faults.push_back(header_fault(header, "a file with '" + std::string(other) + "' is another report", static_cast<std::size_t>(at - found.begin()) + 1));
+  }
+  std::vector<std::size_t> places;
+  for (const std::string_view naam : op_naam.namen) {
+    const auto at = std::find(found.begin(), found.end(), naam);
+    if (at == found.end()) {
+      faults.push_back(header_fault(header, "there is no column '" + std::string(naam) + "'"));
+      continue;
+    }
+    places.push_back(static_cast<std::size_t>(at - found.begin()));
+    const auto again = std::find(std::next(at), found.end(), naam);
+    if (again == found.end()) continue;
+    faults.push_back(header_fault(header, "'" + std::string(naam) + "' stands there twice", static_cast<std::size_t>(again - found.begin()) + 1));
+  }
+  if (!faults.empty()) return tl::unexpected<school::Fouten>(std::move(faults));
+  return places;
+}
+
+// Takes the cells out of the record.
+Record choose(Record& record, const std::vector<std::size_t>& places) {
+  Record chosen;
+  chosen.line = record.line;
+  for (const std::size_t place : places) chosen.cellen.push_back(std::move(record.cellen[place]));
+  return chosen;
+}
+
 bool has_needless_header(const Record& first, const Kolommen& kolommen) {
   return !first.cellen.empty() && to_plain(first.cellen.front().text) == kolommen.namen.front();
 }
@@ -231,6 +275,31 @@ intake::Levering decode_bestand(std::string_view body, const intake::LeveringCon
   for (; record; record = read_record(bestand->text, record->next, dialect)) {
     school::Rijuitkomst uitkomst = record->fout ? school::Fouten{std::move(*record->fout)} : neem(*record);
     if (!opbouw.add(std::move(uitkomst))) break;
+  }
+  return opbouw.take();
+}
+
+intake::Levering decode_op_naam(std::string_view body, const intake::LeveringContext& context, const OpNaam& op_naam, const Neem& neem) {
+  Dialect dialect{find_delimiter(body), op_naam.namen.size()};
+  auto bestand = open_bestand(body, dialect);
+  if (!bestand) return make_onleesbaar(std::move(bestand.error()));
+  // Once to see how many columns there are.
+  dialect.velden = std::max<std::size_t>(read_record(bestand->text, bestand->begin, dialect)->gevonden, 1);
+  const Record header = *read_record(bestand->text, bestand->begin, dialect);
+  if (header.fout) return make_onleesbaar(*header.fout);
+  auto places = find_columns(header, op_naam);
+  if (!places) {
+    intake::Levering refused;
+    refused.fouten = std::move(places.error());
+    refused.onleesbaar = true;
+    return refused;
+  }
+  auto record = read_record(bestand->text, header.next, dialect);
+  if (!record) return make_onleesbaar(file_fault("empty-file", "there is only a header"));
+  LeveringOpbouw opbouw(context);
+  for (; record; record = read_record(bestand->text, record->next, dialect)) {
+    const bool more = record->fout ? opbouw.add(school::Fouten{std::move(*record->fout)}) : opbouw.add(neem(choose(*record, *places)));
+    if (!more) break;
   }
   return opbouw.take();
 }

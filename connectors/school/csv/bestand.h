@@ -26,7 +26,7 @@ struct Bestand {
 tl::expected<Bestand, Fault> open_bestand(std::string_view body, const Dialect& dialect);
 
 // What separates the header of this body: of ; , tab and |, the one its first line has most of. Safe only
-// where the whole header is then compared, for a name in it holds none of them.
+// where the header is then held to names that have none of them.
 char find_delimiter(std::string_view body);
 
 struct Kolommen {
@@ -41,5 +41,22 @@ using Neem = std::function<school::Rijuitkomst(const Record& record)>;
 // differs; empty-file when nothing follows the header) and gives each record after it to `neem`.
 intake::Levering decode_bestand(std::string_view body, const intake::LeveringContext& context, char delimiter, const Kolommen& kolommen,
                                 const Neem& neem);
+
+// A column that the same file has had under another name.
+struct Synoniem {
+  std::string_view naam;
+  std::string_view ook;
+};
+
+// A file of which a few columns are read, by name and wherever they stand; what the others hold is not looked at.
+struct OpNaam {
+  std::span<const std::string_view> namen;        // all of them must be there, each once
+  std::span<const Synoniem> synoniemen = {};      // of these
+  std::span<const std::string_view> vreemd = {};  // a column that only another kind of file has: then it is refused
+};
+
+// As decode_bestand, but `neem` gets each record with the cells of `op_naam.namen` alone, in that order. A # before the
+// first column's name is no part of it.
+intake::Levering decode_op_naam(std::string_view body, const intake::LeveringContext& context, const OpNaam& op_naam, const Neem& neem);
 
 }  // namespace hub::csv

@@ -1,4 +1,4 @@
-// What a group of requests will ask one by one, asked at once: four questions and one wait instead of three a
+// What a group of requests will ask one by one, asked at once: a handful of questions and one wait instead of three a
 // registration.
 #include <algorithm>
 #include <map>
@@ -45,6 +45,7 @@ About about(const domain::Inhoud& inhoud) {
     About operator()(const domain::Hervatting& v) { return {&v.leerling, nullptr}; }
     About operator()(const domain::Toestemming& v) { return {&v.leerling, nullptr}; }
     About operator()(const domain::OudersGeinformeerd& v) { return {&v.leerling, nullptr}; }
+    About operator()(const domain::DuoOpgave&) { return {}; }
     About operator()(const domain::Statuswijziging&) { return {}; }
     About operator()(const domain::Ontvangst&) { return {}; }
   };
@@ -58,6 +59,7 @@ void PostgresStore::foresee(std::span<const Aanvraag> aanvragen) {
   List events;
   List pupils;
   List berichten;
+  List pgns;
   std::map<Id, List> registraties;
   std::unordered_map<std::string, std::string> pupil_keys;  // by the bytes of their index
   for (const Aanvraag& aanvraag : aanvragen) {
@@ -68,6 +70,10 @@ void PostgresStore::foresee(std::span<const Aanvraag> aanvragen) {
       }
       if (const auto* ontvangst = std::get_if<domain::Ontvangst>(&gebeurtenis.inhoud)) {
         if (known_.berichten.try_emplace(bytes_of(ontvangst->bericht_id.bytes)).second) berichten.add(ontvangst->bericht_id.bytes);
+      }
+      if (const auto* duo = std::get_if<domain::DuoOpgave>(&gebeurtenis.inhoud)) {
+        const auto index = kluis().pgn_index(duo->vestiging, duo->pgn);
+        if (known_.pgns.try_emplace(bytes_of(index)).second) pgns.add(index);
       }
       const auto [leerling, registratie_id] = about(gebeurtenis.inhoud);
       if (leerling != nullptr && known_.leerlingen.try_emplace(pupil_key(*leerling)).second) {
@@ -86,6 +92,10 @@ void PostgresStore::foresee(std::span<const Aanvraag> aanvragen) {
   // In order and before anything of theirs is written: whoever else is dealing with one of them is waited for here.
   Query found(postgres_, "SELECT nummer_index, leerling, sleutel, stand_tot FROM leerlingen WHERE nummer_index" IN_BYTES " ORDER BY leerling FOR NO KEY UPDATE",
               pupils.text());
+  std::unique_ptr<Query> by_pgn;
+  if (!known_.pgns.empty()) {
+    by_pgn = std::make_unique<Query>(postgres_, "SELECT pgn_index, leerling FROM leerlingen WHERE pgn_index" IN_BYTES " ORDER BY leerling FOR NO KEY UPDATE", pgns.text());
+  }
   Query sent(postgres_, "SELECT uuid, bericht, uitkomst, staat, lijn, partner FROM berichten JOIN abonnees USING(abonnee) WHERE uuid" IN_BYTES, berichten.text());
   std::vector<std::pair<Id, std::unique_ptr<Query>>> versions;
   for (const auto& [bron_id, list] : registraties) {
@@ -102,6 +112,7 @@ void PostgresStore::foresee(std::span<const Aanvraag> aanvragen) {
     const auto sleutel = found.blob(2);
     known_.leerlingen[pupil_keys.at(bytes_of(found.blob(0)))] = Pupil{found.integer(1), {sleutel.begin(), sleutel.end()}, found.maybe(3)};
   }
+  while (by_pgn && by_pgn->next()) known_.pgns[bytes_of(by_pgn->blob(0))].push_back(by_pgn->integer(1));
   while (sent.next()) {
     known_.berichten[bytes_of(sent.blob(0))] = Verzonden{sent.integer(1), sent.integer(2), static_cast<Berichtstaat>(sent.integer(3)),
                                                         {static_cast<domain::Lijn>(sent.integer(4)), sent.text(5)}};

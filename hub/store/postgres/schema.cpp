@@ -144,6 +144,19 @@ DROP INDEX registraties_aanlevering;
 CREATE INDEX registraties_aanlevering ON registraties(aanlevering) WHERE aanlevering IS NOT NULL AND staat<>3;
 )sql";
 
+// 3: what DUO says of pupils, who are then found by their pgn.
+constexpr const char* since_3 = R"sql(
+-- The pupils of a vestiging with a pgn, by a keyed index; filled at the start where there was a roster already.
+ALTER TABLE leerlingen ADD COLUMN pgn_index BYTEA;
+CREATE INDEX leerlingen_pgn ON leerlingen(pgn_index) WHERE pgn_index IS NOT NULL;
+-- What was said, each once. Once it is compared only what it is known by stays.
+CREATE TABLE opgaven(nr BIGINT PRIMARY KEY, leerling BIGINT NOT NULL, soort SMALLINT NOT NULL, kenmerk TEXT NOT NULL, datum INTEGER NOT NULL,
+  woongemeente TEXT NOT NULL, verwerkt SMALLINT NOT NULL, UNIQUE(leerling, soort, kenmerk));
+CREATE INDEX opgaven_open ON opgaven(leerling) WHERE verwerkt=0;
+-- Rows of a delivery about people who are on no roster here.
+ALTER TABLE aanleveringen ADD COLUMN elders INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 // Making the tables is for one at a time: the number stands for the words "verzuimhub schema".
 constexpr const char* wait_for_turn = "SELECT pg_advisory_xact_lock(hashtext('verzuimhub schema'))";
 
@@ -170,7 +183,7 @@ void migrate(PostgresDb& db) {
   transaction.commit();
   if (version == schema_version) return;
   // One text is one transaction to the server.
-  db.script(("BEGIN; " + std::string(wait_for_turn) + "; " + (version < 1 ? tables : "") + since_2 +
+  db.script(("BEGIN; " + std::string(wait_for_turn) + "; " + (version < 1 ? tables : "") + (version < 2 ? since_2 : "") + since_3 +
              "INSERT INTO meta(naam, waarde) VALUES('schema', '" + std::to_string(schema_version) + "') ON CONFLICT(naam) DO UPDATE SET waarde=excluded.waarde; COMMIT")
                 .c_str());
 }

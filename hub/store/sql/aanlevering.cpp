@@ -162,15 +162,17 @@ bool SqlStore::work_in_piece(Open& open) {
   const Context context{aanvraag, open.op, open.id};
   std::size_t nieuw = 0;
   std::size_t bekend = 0;
+  std::size_t elders = 0;
   for (const domain::Gebeurtenis& gebeurtenis : aanvraag.gebeurtenissen) {
     // Refused: the same id came with other content after this was put by. It shows as neither new nor known.
     const Genomen genomen = take(gebeurtenis, context);
     if (const bool* is_new = std::get_if<bool>(&genomen)) ++(*is_new ? nieuw : bekend);
+    if (std::holds_alternative<Elders>(genomen)) ++elders;
   }
   held_for_.reset();
   known_ = {};
   run(*db_, "DELETE FROM aanlevering_stukken WHERE stuk=?", stuk);
-  run(*db_, "UPDATE aanleveringen SET nieuw=nieuw+?, bekend=bekend+? WHERE aanlevering=?", nieuw, bekend, open.id);
+  run(*db_, "UPDATE aanleveringen SET nieuw=nieuw+?, bekend=bekend+?, elders=elders+? WHERE aanlevering=?", nieuw, bekend, elders, open.id);
   return true;
 }
 
@@ -207,13 +209,14 @@ void SqlStore::release(Id aanlevering) {
 Uitslag SqlStore::read_uitslag(const Uuid& aanlevering) {
   Uitslag uitslag;
   uitslag.aanlevering = aanlevering;
-  Query query(*db_, "SELECT staat, nieuw, bekend, rijen FROM aanleveringen WHERE uuid=?", aanlevering);
+  Query query(*db_, "SELECT staat, nieuw, bekend, elders, rijen FROM aanleveringen WHERE uuid=?", aanlevering);
   HUB_ASSERT(query.next());
   uitslag.bezig = query.integer(0) == weggelegd || query.integer(0) == in_verwerking;
   uitslag.nieuw = static_cast<std::size_t>(query.integer(1));
   uitslag.bekend = static_cast<std::size_t>(query.integer(2));
-  const auto rijen = static_cast<std::size_t>(query.integer(3));
-  if (!uitslag.bezig) uitslag.geweigerd.assign(rijen - std::min(rijen, uitslag.nieuw + uitslag.bekend), id_conflict(0));
+  uitslag.elders = static_cast<std::size_t>(query.integer(3));
+  const auto rijen = static_cast<std::size_t>(query.integer(4));
+  if (!uitslag.bezig) uitslag.geweigerd.assign(rijen - std::min(rijen, uitslag.nieuw + uitslag.bekend + uitslag.elders), id_conflict(0));
   return uitslag;
 }
 

@@ -108,19 +108,21 @@ Uitslag SqlStore::take_all(const Aanvraag& aanvraag, WallTime now) {
     if (auto* fout = std::get_if<Geweigerd>(&genomen)) {
       fout->index = index;
       uitslag.geweigerd.push_back(std::move(*fout));
+    } else if (std::holds_alternative<Elders>(genomen)) {
+      ++uitslag.elders;
     } else {
       ++(std::get<bool>(genomen) ? uitslag.nieuw : uitslag.bekend);
     }
   }
   if (!uitslag.geweigerd.empty() && !aanvraag.lenient) {
     uitslag.soort = Uitslag::Soort::geweigerd;
-    uitslag.nieuw = uitslag.bekend = 0;
+    uitslag.nieuw = uitslag.bekend = uitslag.elders = 0;
     return uitslag;
   }
   if (aanvraag.aanlevering) {
-    run(*db_, "INSERT INTO aanleveringen(aanlevering, uuid, afzender, formaat, op_us, nieuw, bekend, geweigerd) VALUES(?,?,?,?,?,?,?,?)",
+    run(*db_, "INSERT INTO aanleveringen(aanlevering, uuid, afzender, formaat, op_us, nieuw, bekend, geweigerd, elders) VALUES(?,?,?,?,?,?,?,?,?)",
         *context.aanlevering, *aanvraag.aanlevering, aanvraag.afzender.naam, aanvraag.formaat, column(now), uitslag.nieuw,
-        uitslag.bekend, aanvraag.geweigerd + uitslag.geweigerd.size());
+        uitslag.bekend, aanvraag.geweigerd + uitslag.geweigerd.size(), uitslag.elders);
   }
   add_audit(now, aanvraag.afzender.naam, "aangenomen", std::to_string(uitslag.nieuw) + " nieuw, " + std::to_string(uitslag.bekend) + " bekend");
   return uitslag;
@@ -155,6 +157,7 @@ SqlStore::Genomen SqlStore::take(const domain::Gebeurtenis& gebeurtenis, const C
       store.mark(pupil.leerling);
       return true;
     }
+    Genomen operator()(const domain::DuoOpgave& v) { return store.take_opgave(v, context); }
     Genomen operator()(const domain::Statuswijziging& v) { return store.take_status(v, context); }
     Genomen operator()(const domain::Ontvangst& v) { return store.take_ontvangst(v, context); }
   };
@@ -275,19 +278,25 @@ SqlStore::Genomen SqlStore::take_version(const std::string& source, const domain
 
 SqlStore::Genomen SqlStore::take_inschrijving(const domain::Inschrijving& inschrijving) {
   const Pupil leerling = pupil(inschrijving.sleutel);
-  std::string rooster = to_text(inschrijving.leerling);
+  domain::Leerling nieuw = inschrijving.leerling;
+  std::string rooster = to_text(nieuw);
   {
     Query query(*db_, "SELECT rooster_zegel FROM leerlingen WHERE leerling=?", leerling.leerling);
     if (query.next() && !query.is_null(0)) {
       const auto stored = kluis_.open(leerling.sleutel, query.blob(0));
       const auto known = stored && inschrijving.gedeeltelijk ? leerling_from_text(*stored) : std::nullopt;
-      if (known) rooster = to_text(domain::aangevuld(inschrijving.leerling, *known));
+      if (known) {
+        nieuw = domain::aangevuld(std::move(nieuw), *known);
+        rooster = to_text(nieuw);
+      }
       if (stored && *stored == rooster) return false;
     }
   }
   // Age and residence decide kind and receiver of every melding that is not closed, however old.
-  run(*db_, "UPDATE leerlingen SET rooster_zegel=?, stand=NULL, stand_tot=NULL WHERE leerling=?",
-      kluis_.seal(leerling.sleutel, rooster), leerling.leerling);
+  run(*db_, "UPDATE leerlingen SET rooster_zegel=?, pgn_index=?, stand=NULL, stand_tot=NULL WHERE leerling=?",
+      kluis_.seal(leerling.sleutel, rooster),
+      nieuw.pgn.empty() ? std::nullopt : std::optional(kluis_.pgn_index(inschrijving.sleutel.vestiging, nieuw.pgn)), leerling.leerling);
+  known_.pgns.clear();  // of these it may be another now
   mark(leerling.leerling);
   return true;
 }

@@ -45,7 +45,7 @@ class Of {
 // Whether it leaves the pupil as it was: nobody outside can come to know of it, and who loses it judges once more.
 bool changes_nothing(const Vonnis& vonnis) {
   return vonnis.nieuw.empty() && vonnis.gewijzigd.empty() && vonnis.berichten.empty() && vonnis.nieuwe_dossiers.empty() && !vonnis.dossier_mag_dicht &&
-         vonnis.termijnen.empty() && vonnis.gesloten_termijnen.empty() && !vonnis.ouders_verwerkt && vonnis.statussen_verwerkt.empty();
+         vonnis.termijnen.empty() && vonnis.gesloten_termijnen.empty() && !vonnis.ouders_verwerkt && vonnis.statussen_verwerkt.empty() && vonnis.opgaven_verwerkt.empty();
 }
 
 }  // namespace
@@ -63,6 +63,7 @@ Result<std::vector<Leerlingstaat>> SqlStore::marked(std::size_t count) {
     load_uitkomsten(staten, list);
     load_toestemmingen(staten, list);
     load_statussen(staten, list);
+    load_opgaven(staten, list);
     load_open(staten, list);
     judging_.emplace(std::move(transaction));
     return staten;
@@ -145,11 +146,23 @@ void SqlStore::load_statussen(Marked& staten, const std::string& list) {
   }
 }
 
+void SqlStore::load_opgaven(Marked& staten, const std::string& list) {
+  Of of(staten);
+  Query query(*db_, "SELECT leerling, nr, soort, kenmerk, datum, woongemeente FROM opgaven WHERE verwerkt=0 AND leerling" IN_LIST " ORDER BY leerling, nr", list);
+  while (query.next()) {
+    of(query.integer(0)).opgaven.push_back({query.integer(1), {static_cast<domain::Opgavesoort>(query.integer(2)), query.text(3), day_from(query.integer(4)), query.text(5)}});
+  }
+}
+
 void SqlStore::load_open(Marked& staten, const std::string& list) {
   {
     Of of(staten);
-    Query query(*db_, "SELECT DISTINCT leerling, dag FROM beeindigingen WHERE leerling" IN_LIST " ORDER BY leerling, dag", list);
-    while (query.next()) of(query.integer(0)).beeindigingen.push_back(day_from(query.integer(1)));
+    Query query(*db_, "SELECT leerling, dag, max(soort) FROM beeindigingen WHERE leerling" IN_LIST " GROUP BY leerling, dag ORDER BY leerling, dag", list);
+    while (query.next()) {
+      Leerlingstaat& staat = of(query.integer(0));
+      staat.beeindigingen.push_back(day_from(query.integer(1)));
+      if (query.integer(2) != 0) staat.uitschrijvingen.push_back(day_from(query.integer(1)));
+    }
   }
   {
     Of of(staten);
@@ -236,6 +249,7 @@ void SqlStore::settle_one(const Vonnis& vonnis, WallTime now) {
         column(now), *vonnis.dossier_mag_dicht);
   }
   for (const Id status : vonnis.statussen_verwerkt) run(*db_, "UPDATE statussen SET verwerkt=1 WHERE nr=?", status);
+  for (const Id opgave : vonnis.opgaven_verwerkt) run(*db_, "UPDATE opgaven SET verwerkt=1, woongemeente='' WHERE nr=?", opgave);
   if (vonnis.stand) {
     run(*db_, "UPDATE leerlingen SET stand=?, stand_tot=? WHERE leerling=?", to_text(*vonnis.stand), column(vonnis.stand->tot), leerling);
   }

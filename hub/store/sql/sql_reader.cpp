@@ -276,7 +276,7 @@ Result<std::vector<Onbestelbaar>> SqlReader::onbestelbaar(const Blik& blik, cons
 
 Result<std::optional<Aanlevering>> SqlReader::aanlevering(const Uuid& uuid, const std::string& afzender) {
   return guarded([&]() -> std::optional<Aanlevering> {
-    Query query(*db_, "SELECT formaat, op_us, nieuw, bekend, geweigerd, ingetrokken_us, staat, rijen FROM aanleveringen WHERE uuid=? AND afzender=? AND staat<>0", uuid, afzender);
+    Query query(*db_, "SELECT formaat, op_us, nieuw, bekend, geweigerd, ingetrokken_us, staat, rijen, elders FROM aanleveringen WHERE uuid=? AND afzender=? AND staat<>0", uuid, afzender);
     if (!query.next()) return std::nullopt;
     Aanlevering aanlevering;
     aanlevering.uuid = uuid;
@@ -290,7 +290,8 @@ Result<std::optional<Aanlevering>> SqlReader::aanlevering(const Uuid& uuid, cons
     aanlevering.bezig = query.integer(6) == in_verwerking;
     // What was put by and is neither new nor known is still to be worked in, or was refused on the way.
     const auto rijen = static_cast<std::size_t>(query.integer(7));
-    const std::size_t rest = rijen - std::min(rijen, aanlevering.nieuw + aanlevering.bekend);
+    aanlevering.elders = static_cast<std::size_t>(query.integer(8));
+    const std::size_t rest = rijen - std::min(rijen, aanlevering.nieuw + aanlevering.bekend + aanlevering.elders);
     (aanlevering.bezig ? aanlevering.wacht : aanlevering.geweigerd) += rest;
     return aanlevering;
   });

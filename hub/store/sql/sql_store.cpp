@@ -31,6 +31,7 @@ void SqlStore::start(WallTime now) {
     throw DbError(ErrorKind::corrupt, "this store was sealed under another master key: put the right one in the secrets directory");
   }
   epoch_ = std::stoll(meta("epoch").value());
+  if (!meta("pgn_index")) index_pgns();
   reload();
 }
 

@@ -1,6 +1,6 @@
 // The store in SQL, the same for every engine: one reading of the tables, so that two engines cannot come
 // to differ. Owned by one thread. The methods are spread over files by what they do: accept.cpp (T1), aanlevering.cpp (T1 of whole files),
-// judge.cpp (T2), deliver.cpp (T3), time.cpp (waking and deadlines), undo.cpp. What an engine does in its
+// opgave.cpp (T1 of what DUO says), judge.cpp (T2), deliver.cpp (T3), time.cpp (waking and deadlines), undo.cpp. What an engine does in its
 // own way it overrides.
 #pragma once
 
@@ -109,6 +109,7 @@ class SqlStore : public Store {
     Answers<Pupil> leerlingen;                             // by pupil_key()
     Answers<Versieplaats> registraties;                    // by registratie_key()
     Answers<Verzonden> berichten;                          // by the bytes of its id
+    std::unordered_map<std::string, std::vector<Id>> pgns;  // the pupils, by the bytes of pgn_index()
   };
   static std::array<std::uint8_t, 16> event_key(const domain::Gebeurtenis& gebeurtenis, const Afzender& afzender);
   static std::string pupil_key(const domain::LeerlingSleutel& sleutel) { return sleutel.vestiging + '/' + sleutel.leerlingnummer; }
@@ -167,7 +168,8 @@ class SqlStore : public Store {
     WallTime now;
     std::optional<Id> aanlevering;
   };
-  using Genomen = std::variant<bool, Geweigerd>;
+  struct Elders {};                     // about nobody who is on a roster here
+  using Genomen = std::variant<bool, Elders, Geweigerd>;
   struct Open;
   std::optional<Open> next_open();
   bool work_in_piece(Open& open);
@@ -184,6 +186,8 @@ class SqlStore : public Store {
   Genomen take_inschrijving(const domain::Inschrijving& inschrijving);
   Genomen take_beeindiging(const domain::LeerlingSleutel& sleutel, LocalDay dag, bool uitgeschreven);
   Genomen take_toestemming(const domain::Toestemming& toestemming);
+  std::vector<Id> find_by_pgn(const domain::DuoOpgave& opgave);
+  Genomen take_opgave(const domain::DuoOpgave& opgave, const Context& context);
   Genomen take_status(const domain::Statuswijziging& status, const Context& context);
   Genomen take_ontvangst(const domain::Ontvangst& ontvangst, const Context& context);
   bool differs(Id leerling, std::int64_t schooljaar, std::int64_t nr, const Pupil& pupil,
@@ -213,6 +217,7 @@ class SqlStore : public Store {
   void forget_stand(Id leerling);       // it is judged from its first registration on
   void touch_past(Id leerling, const std::optional<std::int64_t>& stand_tot, LocalDay day);  // forgets the stand
   Id abonnee(const domain::Ontvanger& ontvanger, Kanaal kanaal);
+  void index_pgns();
   void add_audit(WallTime now, std::string_view wie, std::string_view wat, std::string_view onderwerp);
 
   Marked take_marked(std::size_t count);
@@ -220,6 +225,7 @@ class SqlStore : public Store {
   void load_registraties(Marked& staten, const std::string& list);
   void load_uitkomsten(Marked& staten, const std::string& list);
   void load_toestemmingen(Marked& staten, const std::string& list);
+  void load_opgaven(Marked& staten, const std::string& list);
   void load_statussen(Marked& staten, const std::string& list);
   void load_open(Marked& staten, const std::string& list);
   Zegels zegels_of(Id leerling);

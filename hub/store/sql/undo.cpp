@@ -35,7 +35,7 @@ Result<std::optional<Terugname>> SqlStore::withdraw_delivery(const Uuid& aanleve
       terugname.registraties = static_cast<std::size_t>(query.integer(0));
     }
     // What is not worked in yet never will be; it was not refused either.
-    run(*db_, "UPDATE aanleveringen SET staat=?, sleutel=NULL, rijen=CASE WHEN staat=1 THEN nieuw+bekend ELSE rijen END, "
+    run(*db_, "UPDATE aanleveringen SET staat=?, sleutel=NULL, rijen=CASE WHEN staat=1 THEN nieuw+bekend+elders ELSE rijen END, "
               "ingetrokken_us=coalesce(ingetrokken_us, ?) WHERE aanlevering=?", static_cast<std::int64_t>(wordt_ingetrokken), column(now), id);
     if (staat == in_verwerking) {
       run(*db_, "UPDATE herhalingen SET uitslag=? WHERE sleutel=(SELECT herhaling FROM aanleveringen WHERE aanlevering=?)",

@@ -131,6 +131,19 @@ DROP INDEX registraties_aanlevering;
 CREATE INDEX registraties_aanlevering ON registraties(aanlevering) WHERE aanlevering IS NOT NULL AND staat<>3;
 )sql";
 
+// 3: what DUO says of pupils, who are then found by their pgn.
+constexpr const char* since_3 = R"sql(
+-- The pupils of a vestiging with a pgn, by a keyed index; filled at the start where there was a roster already.
+ALTER TABLE leerlingen ADD COLUMN pgn_index BLOB;
+CREATE INDEX leerlingen_pgn ON leerlingen(pgn_index) WHERE pgn_index IS NOT NULL;
+-- What was said, each once. Once it is compared only what it is known by stays.
+CREATE TABLE opgaven(nr INTEGER PRIMARY KEY, leerling INTEGER NOT NULL, soort INTEGER NOT NULL, kenmerk TEXT NOT NULL, datum INTEGER NOT NULL,
+  woongemeente TEXT NOT NULL, verwerkt INTEGER NOT NULL, UNIQUE(leerling, soort, kenmerk)) STRICT;
+CREATE INDEX opgaven_open ON opgaven(leerling) WHERE verwerkt=0;
+-- Rows of a delivery about people who are on no roster here.
+ALTER TABLE aanleveringen ADD COLUMN elders INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace
 
 void migrate(SqliteDb& db) {
@@ -147,7 +160,8 @@ void migrate(SqliteDb& db) {
   if (version == schema_version) return;
   sql::Transaction transaction(db);
   if (version < 1) db.script(tables);
-  db.script(since_2);
+  if (version < 2) db.script(since_2);
+  db.script(since_3);
   db.script(("PRAGMA application_id=" + std::to_string(application_id) + "; PRAGMA user_version=" +
              std::to_string(schema_version))
                 .c_str());

@@ -86,6 +86,15 @@ TEST_F(KluisTest, FindsAPupilWithoutKeepingTheNumber) {
   EXPECT_NE(other_.pupil_index("90BB00", "100122"), index);
 }
 
+TEST_F(KluisTest, FindsAPgnWithoutKeepingIt) {
+  const auto index = kluis_.pgn_index("90BB00", "999990019");
+  EXPECT_EQ(kluis_.pgn_index("90BB00", "999990019"), index);
+  EXPECT_NE(kluis_.pgn_index("90BB00", "999990020"), index);
+  EXPECT_NE(kluis_.pgn_index("90BB01", "999990019"), index);
+  EXPECT_NE(kluis_.pupil_index("90BB00", "999990019"), index);  // a pupil's number that looks like one
+  EXPECT_NE(other_.pgn_index("90BB00", "999990019"), index);
+}
+
 TEST_F(KluisTest, TellsMasterKeysApartWithoutShowingThem) {
   EXPECT_EQ(kluis_.check_value(), Kluis(key_of(1), random_).check_value());
   EXPECT_NE(kluis_.check_value(), other_.check_value());

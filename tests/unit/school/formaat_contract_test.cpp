@@ -75,9 +75,10 @@ std::set<std::string> rules_of(const intake::Levering& levering) {
   return rules;
 }
 
-const domain::LeerlingSleutel& sleutel_of(const domain::Gebeurtenis& gebeurtenis) {
-  if (const auto* v = std::get_if<domain::Verzuimregistratie>(&gebeurtenis.inhoud)) return v->leerling;
-  return std::get<domain::Inschrijving>(gebeurtenis.inhoud).sleutel;
+const std::string& vestiging_of(const domain::Gebeurtenis& gebeurtenis) {
+  if (const auto* v = std::get_if<domain::Verzuimregistratie>(&gebeurtenis.inhoud)) return v->leerling.vestiging;
+  if (const auto* v = std::get_if<domain::DuoOpgave>(&gebeurtenis.inhoud)) return v->vestiging;
+  return std::get<domain::Inschrijving>(gebeurtenis.inhoud).sleutel.vestiging;
 }
 
 std::vector<std::string> registratie_ids(const intake::Levering& levering) {
@@ -156,7 +157,7 @@ TEST_P(FormaatContractTest, KeepsToTheVestigingOfTheDelivery) {
   for (const std::string& body : samples()) {
     const intake::Levering levering = decode(body, other);
     for (const domain::Gebeurtenis& gebeurtenis : levering.gebeurtenissen) {
-      EXPECT_EQ(sleutel_of(gebeurtenis).vestiging, "90BB01");
+      EXPECT_EQ(vestiging_of(gebeurtenis), "90BB01");
     }
     // A file that says which school it is of is not taken for another's.
     const bool names_its_school = body.find("90BB00") != std::string::npos || body.find("brincode>90BB<") != std::string::npos || body.find("255901001") != std::string::npos;

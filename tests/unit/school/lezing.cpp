@@ -30,6 +30,11 @@ std::string describe_one(const domain::Verzuimregistratie& v) {
   return line;
 }
 
+std::string describe_one(const domain::DuoOpgave& o) {
+  return fmt::format("{} {} {} {} {} {}", o.vestiging, o.pgn, name_of(domain::opgavesoort_namen, o.opgave.soort), o.opgave.kenmerk, format_date(o.opgave.datum),
+                     o.opgave.woongemeente);
+}
+
 std::string describe_one(const domain::Inschrijving& i) {
   const domain::Leerling& l = i.leerling;
   return fmt::format("{}/{} {} {} {} {} {} {}", i.sleutel.vestiging, i.sleutel.leerlingnummer, l.pgn, l.naam(),
@@ -79,6 +84,7 @@ std::vector<std::string> describe(const intake::Levering& levering) {
   for (const domain::Gebeurtenis& gebeurtenis : levering.gebeurtenissen) {
     if (const auto* v = std::get_if<domain::Verzuimregistratie>(&gebeurtenis.inhoud)) lines.push_back(describe_one(*v));
     if (const auto* i = std::get_if<domain::Inschrijving>(&gebeurtenis.inhoud)) lines.push_back(describe_one(*i));
+    if (const auto* o = std::get_if<domain::DuoOpgave>(&gebeurtenis.inhoud)) lines.push_back(describe_one(*o));
   }
   return lines;
 }

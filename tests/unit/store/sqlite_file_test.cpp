@@ -26,6 +26,12 @@ class SqliteFileTest : public testing::Test {
     EXPECT_TRUE(query.next());
     return query.integer(0);
   }
+  // Of a closed store.
+  void make_version_2() {
+    SqliteDb(path_, SqliteDb::Mode::write)
+        .script("DROP INDEX leerlingen_pgn; ALTER TABLE leerlingen DROP COLUMN pgn_index; DROP TABLE opgaven; ALTER TABLE aanleveringen DROP COLUMN elders;"
+                "DELETE FROM meta WHERE naam='pgn_index'; PRAGMA user_version=2");
+  }
   support::TempDir dir_;
   const std::string path_ = (dir_ / "hub.db").string();
   const WallTime now_ = *parse_rfc3339("2026-09-08T12:00:00Z");
@@ -49,6 +55,7 @@ TEST_F(SqliteFileTest, BringsAStoreOfAnOlderVersionUpToDate) {  // P11
   stuk.gebeurtenissen.emplace_back().inhoud = domain::Hervatting{{"90BB00", "1"}, *parse_date("2026-09-01")};
   ASSERT_TRUE(open()->accept(std::span(&stuk, 1), now_));
   // As version 1 had it.
+  make_version_2();
   SqliteDb(path_, SqliteDb::Mode::write)
       .script("DROP TABLE aanlevering_stukken; DROP TABLE wachtmerken; DROP INDEX aanleveringen_open; ALTER TABLE aanleveringen DROP COLUMN staat;"
               "ALTER TABLE aanleveringen DROP COLUMN rijen; ALTER TABLE aanleveringen DROP COLUMN sleutel; ALTER TABLE aanleveringen DROP COLUMN herhaling;"
@@ -60,6 +67,22 @@ TEST_F(SqliteFileTest, BringsAStoreOfAnOlderVersionUpToDate) {  // P11
   const auto undone = store->withdraw_delivery(Uuid{}, {}, now_).value();
   ASSERT_TRUE(undone);
   EXPECT_EQ(undone->registraties, 0U);
+}
+
+TEST_F(SqliteFileTest, FindsPupilsOfAnOlderVersionByTheirPgn) {  // P11
+  Aanvraag rosters;
+  for (const char* nummer : {"1", "2"}) {
+    domain::Inschrijving inschrijving;
+    inschrijving.sleutel = {"90BB00", nummer};
+    inschrijving.leerling = {nummer[0] == '1' ? "999990019" : "", "Sam", "", "Voorbeeld", *parse_date("2011-03-14"), "0363", 4, false};
+    rosters.gebeurtenissen.emplace_back().inhoud = inschrijving;
+  }
+  ASSERT_TRUE(open()->accept(std::span(&rosters, 1), now_));
+  make_version_2();
+  Aanvraag said;
+  said.gebeurtenissen.emplace_back().inhoud = domain::DuoOpgave{"90BB00", "999990019", {domain::Opgavesoort::overleden, "2026-09-01", *parse_date("2026-09-01"), ""}};
+  EXPECT_EQ(open()->accept(std::span(&said, 1), now_).value().front().nieuw, 1u);
+  EXPECT_EQ(pragma("SELECT count(*) FROM leerlingen WHERE pgn_index IS NOT NULL"), 1);
 }
 
 TEST_F(SqliteFileTest, KeepsNothingOfAPupilInClear) {  // INV8, T16
