@@ -97,6 +97,18 @@ TEST_P(StoreAanleveringTest, CanComeAgainAfterItWasUndone) {
   EXPECT_EQ(counting().size(), 1u);
 }
 
+TEST_P(StoreAanleveringTest, CanComeAgainUnderTheSameIdsAndMended) {  // F57
+  const domain::Verzuimregistratie one = reg({.id = "R1"});
+  const domain::Verzuimregistratie wrong = reg({.id = "R2", .soort = Soort::luxe});
+  const Uuid first = bring({event(one, "E1", "one"), event(wrong, "E2", "wrong")});
+  EXPECT_EQ(accept({event(one, "E1", "one")}).bekend, 1u);
+  undo(first);
+  EXPECT_EQ(counting(), Lines{});
+  const domain::Verzuimregistratie mended = reg({.id = "R2", .soort = Soort::ziek});
+  EXPECT_EQ(accept({event(one, "E1", "one"), event(mended, "E2", "mended")}).nieuw, 2u);
+  EXPECT_EQ(counting(), (Lines{"afwezig 2026-09-07T06:30:00Z", "ziek 2026-09-07T06:30:00Z"}));
+}
+
 TEST_P(StoreAanleveringTest, GoesBackToAWithdrawalToo) {
   answer(reg({.versie = ""}));
   answer(withdrawal({.versie = ""}));

@@ -1,7 +1,7 @@
 // The store in SQL, the same for every engine: one reading of the tables, so that two engines cannot come
-// to differ. Owned by one thread. The methods are spread over files by what they do: accept.cpp (T1), aanlevering.cpp (T1 of whole files),
-// opgave.cpp (T1 of what DUO says), judge.cpp (T2), deliver.cpp (T3), time.cpp (waking and deadlines), undo.cpp. What an engine does in its
-// own way it overrides.
+// to differ. Owned by one thread. The methods are spread over files by what they do: accept.cpp (T1), versie.cpp (T1 of a
+// registration), opgave.cpp (T1 of what DUO says), aanlevering.cpp (T1 of whole files), judge.cpp (T2), deliver.cpp (T3),
+// time.cpp (waking and deadlines), undo.cpp. What an engine does in its own way it overrides.
 #pragma once
 
 #include <map>
@@ -181,7 +181,7 @@ class SqlStore : public Store {
   Uitslag accept_one(const Aanvraag& aanvraag, WallTime now);
   Uitslag take_all(const Aanvraag& aanvraag, WallTime now);
   Genomen take(const domain::Gebeurtenis& gebeurtenis, const Context& context);
-  Genomen take_version(const std::string& source, const domain::Verzuimregistratie& versie, bool ingetrokken,
+  Genomen take_version(const domain::Gebeurtenis& gebeurtenis, const domain::Verzuimregistratie& versie, bool ingetrokken,
                        const Context& context);
   Genomen take_inschrijving(const domain::Inschrijving& inschrijving);
   Genomen take_beeindiging(const domain::LeerlingSleutel& sleutel, LocalDay dag, bool uitgeschreven);
@@ -199,6 +199,7 @@ class SqlStore : public Store {
     std::int64_t nr = 0;
     Id bron = 0;
     std::string registratie_id;
+    crypto::Bytes sleutel;              // of its event; empty: it had no id
   };
   bool undo_piece(Id aanlevering);
   void undo_version(const Gebracht& versie);

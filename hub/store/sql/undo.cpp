@@ -60,8 +60,11 @@ bool SqlStore::undo_piece(Id aanlevering) {
   std::vector<Gebracht> brought;
   std::set<Id> bronnen;
   {
-    Query query(*db_, "SELECT leerling, schooljaar, nr, bron, registratie_id FROM registraties WHERE aanlevering=? AND staat<>3 LIMIT ?", aanlevering, undo_max);
-    while (query.next()) brought.push_back({query.integer(0), query.integer(1), query.integer(2), query.integer(3), query.text(4)});
+    Query query(*db_, "SELECT leerling, schooljaar, nr, bron, registratie_id, gebeurtenis_sleutel FROM registraties WHERE aanlevering=? AND staat<>3 LIMIT ?", aanlevering, undo_max);
+    while (query.next()) {
+      brought.push_back({query.integer(0), query.integer(1), query.integer(2), query.integer(3), query.text(4), {}});
+      if (!query.is_null(5)) brought.back().sleutel.assign(query.blob(5).begin(), query.blob(5).end());
+    }
   }
   for (const Gebracht& versie : brought) bronnen.insert(versie.bron);
   on_take_back(bronnen);
@@ -71,6 +74,7 @@ bool SqlStore::undo_piece(Id aanlevering) {
 
 // Takes one version back: what stood before it, for the same pupil, stands again.
 void SqlStore::undo_version(const Gebracht& versie) {
+  if (!versie.sleutel.empty()) run(*db_, "DELETE FROM gebeurtenissen WHERE sleutel=?", versie.sleutel);  // it may come again
   // As it is now: an earlier version of the same delivery stands as soon as the later one is taken back.
   const bool stood = count(*db_, "UPDATE registraties SET staat=3 WHERE leerling=? AND schooljaar=? AND nr=? AND staat<>1", versie.leerling, versie.schooljaar,
                            versie.nr) > 0;

@@ -131,7 +131,7 @@ DROP INDEX registraties_aanlevering;
 CREATE INDEX registraties_aanlevering ON registraties(aanlevering) WHERE aanlevering IS NOT NULL AND staat<>3;
 )sql";
 
-// 3: what DUO says of pupils, who are then found by their pgn.
+// 3: what DUO says of pupils, who are then found by their pgn; what is undone may come again under its ids.
 constexpr const char* since_3 = R"sql(
 -- The pupils of a vestiging with a pgn, by a keyed index; filled at the start where there was a roster already.
 ALTER TABLE leerlingen ADD COLUMN pgn_index BLOB;
@@ -140,6 +140,8 @@ CREATE INDEX leerlingen_pgn ON leerlingen(pgn_index) WHERE pgn_index IS NOT NULL
 CREATE TABLE opgaven(nr INTEGER PRIMARY KEY, leerling INTEGER NOT NULL, soort INTEGER NOT NULL, kenmerk TEXT NOT NULL, datum INTEGER NOT NULL,
   woongemeente TEXT NOT NULL, verwerkt INTEGER NOT NULL, UNIQUE(leerling, soort, kenmerk)) STRICT;
 CREATE INDEX opgaven_open ON opgaven(leerling) WHERE verwerkt=0;
+-- The event of a delivery that brought this version, by the key that gebeurtenissen knows it by.
+ALTER TABLE registraties ADD COLUMN gebeurtenis_sleutel BLOB;
 -- Rows of a delivery about people who are on no roster here.
 ALTER TABLE aanleveringen ADD COLUMN elders INTEGER NOT NULL DEFAULT 0;
 )sql";

@@ -29,7 +29,7 @@ class SqliteFileTest : public testing::Test {
   // Of a closed store.
   void make_version_2() {
     SqliteDb(path_, SqliteDb::Mode::write)
-        .script("DROP INDEX leerlingen_pgn; ALTER TABLE leerlingen DROP COLUMN pgn_index; DROP TABLE opgaven; ALTER TABLE aanleveringen DROP COLUMN elders;"
+        .script("DROP INDEX leerlingen_pgn; ALTER TABLE leerlingen DROP COLUMN pgn_index; DROP TABLE opgaven; ALTER TABLE aanleveringen DROP COLUMN elders; ALTER TABLE registraties DROP COLUMN gebeurtenis_sleutel;"
                 "DELETE FROM meta WHERE naam='pgn_index'; PRAGMA user_version=2");
   }
   support::TempDir dir_;
