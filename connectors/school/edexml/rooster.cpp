@@ -9,32 +9,21 @@
 #include "connectors/school/edexml/veld_lezer.h"
 #include "connectors/school/rijuitkomst.h"
 #include "connectors/school/veld.h"
-#include "connectors/xml/document.h"
+#include "connectors/school/xml_bestand.h"
 
 namespace hub::edexml {
 namespace {
 
-using school::Bezwaar;
 using school::bezwaar;
+using school::fault_at;
 using school::Gelezen;
 using school::Overgeslagen;
 using school::Rijuitkomst;
+using school::without_zone;
 using xml::Element;
 
 constexpr std::string_view uwlr_namespace = "http://www.edustandaard.nl/leerresultaten/2/leerlinggegevens";
 constexpr std::string_view soap_namespace = "http://schemas.xmlsoap.org/soap/envelope/";
-
-Fault fault_at(const Element& element, const Bezwaar& wrong) {
-  return Fault{std::string(wrong.rule), wrong.message, "", element.place.line, element.place.column};
-}
-
-// xs:date may carry a zone, and JAXB writes one; a day of birth is the day that is written.
-std::string_view without_zone(std::string_view date) {
-  constexpr std::size_t length = 10;  // 2012-03-14
-  if (date.size() == length + 1 && date.ends_with('Z')) return date.substr(0, length);
-  const bool offset = date.size() == length + 6 && (date[length] == '+' || date[length] == '-') && date[length + 3] == ':';
-  return offset ? date.substr(0, length) : date;
-}
 
 // 1 to 8 are groepen of primary school, 11 to 16 years 1 to 6 after it. Any other (babies, SBO, combined) is no year.
 std::optional<int> leerjaar_of(std::string_view jaargroep) {
@@ -169,13 +158,8 @@ tl::expected<const Element*, Fault> open_file(const Element& root) {
 
 template <typename Open>
 intake::Levering decode(std::string_view body, const intake::LeveringContext& context, Open open) {
-  const auto document = xml::parse(body);
-  if (!document) {
-    const std::size_t first = body.find_first_not_of(" \t\r\n");
-    const bool other = document.error().rule == "malformed-xml" && body[first] != '<' && !body.starts_with("\xEF\xBB\xBF");
-    if (other) return school::make_onleesbaar({"unsupported-media-type", "XML belongs here, and this is none", "", 1, 1});
-    return school::make_onleesbaar(document.error());
-  }
+  const auto document = school::open_xml(body);
+  if (!document) return school::make_onleesbaar(document.error());
   const auto gegevens = open(document->root());
   return gegevens ? read_rooster(**gegevens, context) : school::make_onleesbaar(gegevens.error());
 }
