@@ -12,6 +12,7 @@
 #include "connectors/school/eduarte/waarnemingen.h"
 #include "connectors/school/magister/absenties.h"
 #include "connectors/school/magister/verantwoordingen.h"
+#include "connectors/school/oso/dossier.h"
 #include "connectors/school/somtoday/absentiemeldingen.h"
 #include "connectors/school/somtoday/waarnemingen.h"
 
@@ -42,6 +43,7 @@ constexpr std::array list = {
     Formaat{"leerlingen-json", "roster of a school (JSON)", csv::decode_leerlingen_json},
     Formaat{"leerlingen-edexml", "roster of a school (EDEXML 2)", edexml::decode_leerlingen_edexml},
     Formaat{"leerlingen-uwlr", "roster of a school (UWLR 2 leerlinggegevens)", edexml::decode_leerlingen_uwlr},
+    Formaat{"oso-dossier", "OSO gegevensset 2019.1: absence at the school that a pupil came from (XML)", oso::decode_dossier},
     Formaat{"duo-r08", "DUO: who may be langdurig relatief verzuim, R08 (CSV with a header)", duo::decode_r08},
     Formaat{"duo-a01", "DUO: left without startkwalificatie, A01 and A04 (CSV with a header)", duo::decode_a01},
     Formaat{"duo-a02", "DUO: enrolled again, A02 (CSV with a header)", duo::decode_a02},
@@ -65,6 +67,7 @@ std::optional<std::string_view> detect_json(std::string_view head) {
 std::optional<std::string_view> detect_xml(std::string_view head) {
   if (holds(head, "<EDEX")) return "leerlingen-edexml";
   if (holds(head, "edustandaard.nl/leerresultaten/2/leerlinggegevens")) return "leerlingen-uwlr";
+  if (holds(head, "edustandaard.nl/oso_gegevensset/")) return "oso-dossier";
   return std::nullopt;
 }
 

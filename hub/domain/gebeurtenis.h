@@ -76,7 +76,7 @@ struct OudersGeinformeerd {
   WallTime op{};
 };
 
-// What DUO says of a person; of the pupils of this vestiging it is about those whose pgn that is.
+// What DUO says of a person, or an OSO dossier; of the pupils of this vestiging it is about those whose pgn that is.
 struct DuoOpgave {
   std::string vestiging;
   std::string pgn;

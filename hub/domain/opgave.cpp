@@ -9,7 +9,9 @@ bool differs(const Opgave& opgave, const Beeld& beeld) {
   switch (opgave.soort) {
     case Opgavesoort::langdurig_verzuim: return !beeld.lrv;
     case Opgavesoort::uitgeschreven:
-    case Opgavesoort::overleden: return true;
+    case Opgavesoort::overleden:
+    // Of what was at another school the hub knows nothing.
+    case Opgavesoort::verzuim_vorige_school: return true;
     case Opgavesoort::ingeschreven: return false;
     // A roster that does not know where a pupil lives says nothing that could differ.
     case Opgavesoort::verhuisd: return !leerling.woongemeente.empty() && leerling.woongemeente != opgave.woongemeente;
@@ -27,6 +29,7 @@ Regel signaal_of(Opgavesoort soort) {
     case Opgavesoort::ingeschreven: return Regel::duo_ingeschreven;
     case Opgavesoort::overleden: return Regel::duo_overleden;
     case Opgavesoort::verhuisd: return Regel::duo_verhuisd;
+    case Opgavesoort::verzuim_vorige_school: return Regel::oso_verzuim;
     case Opgavesoort::startkwalificatie:
     case Opgavesoort::geen_startkwalificatie: break;
   }

@@ -1,5 +1,6 @@
-// What DUO says of a pupil in one of its reports, and whether the hub knows it otherwise. Such a statement is no
-// registration: it changes nothing that the hub knows. Values; pure.
+// What somebody else says of a pupil, and whether the hub knows it otherwise: DUO in one of its reports, or the school
+// that the pupil came from in an OSO dossier. Such a statement is no registration: it changes nothing that the hub knows.
+// Values; pure.
 #pragma once
 
 #include <array>
@@ -21,14 +22,16 @@ enum class Opgavesoort {
   verhuisd,                // lives in `woongemeente`
   startkwalificatie,       // has one
   geen_startkwalificatie,  // has none any more
+  verzuim_vorige_school,   // was absent so much there that this school should hear of it; the only one that is not DUO's
 };
-inline constexpr std::array<std::string_view, 7> opgavesoort_namen = {
-    "langdurig-verzuim", "uitgeschreven", "ingeschreven", "overleden", "verhuisd", "startkwalificatie", "geen-startkwalificatie"};
+inline constexpr std::array<std::string_view, 8> opgavesoort_namen = {
+    "langdurig-verzuim", "uitgeschreven", "ingeschreven", "overleden", "verhuisd", "startkwalificatie", "geen-startkwalificatie",
+    "verzuim-vorige-school"};
 
 struct Opgave {
   Opgavesoort soort = Opgavesoort::overleden;
   std::string kenmerk;       // what it is known by among those of this pupil and soort: said again it is the same one
-  LocalDay datum = no_day;   // the day as of which DUO says so
+  LocalDay datum = no_day;   // the day as of which it is said
   std::string woongemeente;  // CBS code; empty unless verhuisd
 };
 

@@ -18,11 +18,13 @@ enum class Regel {
   zestien_uur, luxe, lrv, langdurig, mazl, dreigend, verzuimgesprek, ziek_30, afwijkend,
   // DUO says of a pupil what the hub knows otherwise (opgave.h).
   duo_lrv, duo_uitgeschreven, duo_ingeschreven, duo_overleden, duo_verhuisd, duo_startkwalificatie,
+  // So does the school that the pupil came from, of absence there.
+  oso_verzuim,
 };
-inline constexpr std::array<std::string_view, 15> regel_namen = {
+inline constexpr std::array<std::string_view, 16> regel_namen = {
     "16-uur", "luxe", "lrv", "langdurig", "mazl", "dreigend-16-uur", "verzuimgesprek", "ziek-30-uur",
     "afgesloten-melding-afwijkend", "duo-lrv", "duo-uitgeschreven", "duo-ingeschreven", "duo-overleden", "duo-verhuisd",
-    "duo-startkwalificatie"};
+    "duo-startkwalificatie", "oso-verzuim"};
 
 constexpr bool is_verzuimmelding(Regel regel) {
   return regel == Regel::zestien_uur || regel == Regel::luxe || regel == Regel::lrv;

@@ -81,7 +81,7 @@ Result<void> Vonnisopmaak::apply(const domain::Oordeel& oordeel) {
   keep_stand(oordeel, verschil);
   release_signals();
   record_parents();
-  compare_with_duo();
+  compare_opgaven();
   for (const store::Id id : changed_) vonnis_.gewijzigd.push_back(row(id));
   if (staat_.dossier && !changed_.empty()) vonnis_.dossier_mag_dicht = staat_.dossier->id;
   return {};
@@ -276,8 +276,8 @@ void Vonnisopmaak::record_parents() {
 }
 
 // Of the two the school knows which is right. Nothing that the hub knows changes, and nobody else hears of it.
-void Vonnisopmaak::compare_with_duo() {
-  std::vector<Regel> told;  // of two reports that come to the same, today, one signal
+void Vonnisopmaak::compare_opgaven() {
+  std::vector<Regel> told;  // of two statements that come to the same, today, one signal
   for (const store::OpenOpgave& open : staat_.opgaven) {
     vonnis_.opgaven_verwerkt.push_back(open.id);
     if (!staat_.leerling) continue;  // on no roster any more

@@ -31,7 +31,7 @@ class Vonnisopmaak {
   void close_termijnen(store::Id uitkomst, domain::Termijnstaat staat);
   void release_signals();
   void record_parents();
-  void compare_with_duo();
+  void compare_opgaven();
   [[nodiscard]] bool is_ingeschreven() const;
   [[nodiscard]] bool has_lrv(LocalDay from, LocalDay to) const;
   void keep_stand(const domain::Oordeel& oordeel, const domain::Verschil& verschil);

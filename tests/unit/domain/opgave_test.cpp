@@ -1,4 +1,4 @@
-// Where DUO and the hub know a pupil otherwise, and where they do not.
+// Where DUO or another school and the hub know a pupil otherwise, and where they do not.
 #include "hub/domain/opgave.h"
 
 #include <gtest/gtest.h>
@@ -41,6 +41,8 @@ TEST(OpgaveTest, IsASignalOnlyWhereTheHubKnowsItOtherwise) {
            Case{"qualified by both", Opgavesoort::startkwalificatie, true, false, "0363", true, nothing},
            Case{"not qualified after all", Opgavesoort::geen_startkwalificatie, true, false, "0363", true, Regel::duo_startkwalificatie},
            Case{"not qualified, and the roster says nothing", Opgavesoort::geen_startkwalificatie, true, false, "0363", nothing, nothing},
+           Case{"much absence at the school before", Opgavesoort::verzuim_vorige_school, true, true, "0363", false, Regel::oso_verzuim},
+           Case{"much absence there, and has left here too", Opgavesoort::verzuim_vorige_school, false, false, "0363", false, nothing},
        }) {
     domain::Leerling leerling;
     leerling.woongemeente = c.gemeente;
@@ -53,7 +55,10 @@ TEST(OpgaveTest, IsASignalOnlyWhereTheHubKnowsItOtherwise) {
 TEST(OpgaveTest, IsCalledOnTheWireByWhatItIs) {
   EXPECT_EQ(name_of(domain::regel_namen, Regel::duo_lrv), "duo-lrv");
   EXPECT_EQ(name_of(domain::regel_namen, Regel::duo_startkwalificatie), "duo-startkwalificatie");
+  EXPECT_EQ(name_of(domain::regel_namen, Regel::oso_verzuim), "oso-verzuim");
+  EXPECT_EQ(name_of(domain::opgavesoort_namen, Opgavesoort::verzuim_vorige_school), "verzuim-vorige-school");
   EXPECT_TRUE(is_schoolsignaal(Regel::duo_overleden));
+  EXPECT_TRUE(is_schoolsignaal(Regel::oso_verzuim));
 }
 
 }  // namespace

@@ -20,8 +20,8 @@ TEST(FormatsTest, HasEachNameOnce) {
                                                "eduarte-absentiemeldingen", "eduarte-waarnemingen",
                                                "magister-absenties", "magister-verantwoordingen",
                                                "edfi-schoolattendanceevents", "registraties-csv", "dagdelen-csv", "leerlingen-csv",
-                                               "leerlingen-json", "leerlingen-edexml", "leerlingen-uwlr", "duo-r08", "duo-a01",
-                                               "duo-a02", "duo-p-levering", "duo-absoluut"}));
+                                               "leerlingen-json", "leerlingen-edexml", "leerlingen-uwlr", "oso-dossier",
+                                               "duo-r08", "duo-a01", "duo-a02", "duo-p-levering", "duo-absoluut"}));
   EXPECT_EQ(find_format("somtoday"), nullptr);
 }
 
@@ -41,6 +41,8 @@ TEST(FormatsTest, GuessesTheFormatOfEachSample) {
   EXPECT_EQ(detect_format(read_sample("rooster/leerlingen.json")), "leerlingen-json");
   EXPECT_EQ(detect_format(read_sample("edexml/leerlingen.xml")), "leerlingen-edexml");
   EXPECT_EQ(detect_format(read_sample("edexml/uwlr-leerlinggegevens.xml")), "leerlingen-uwlr");
+  EXPECT_EQ(detect_format(read_sample("oso/overstapdossier-po.xml")), "oso-dossier");
+  EXPECT_EQ(detect_format(read_sample("oso/overstapdossier-vo.xml")), "oso-dossier");
   EXPECT_EQ(detect_format(read_sample("duo/r08.csv")), "duo-r08");
   EXPECT_EQ(detect_format(read_sample("duo/a01.csv")), "duo-a01");
   EXPECT_EQ(detect_format(read_sample("duo/a04.csv")), "duo-a01");

@@ -22,8 +22,8 @@ std::vector<Sample> read_samples() {
        {"somtoday/absentiemeldingen.json", "somtoday/waarnemingen.json", "eduarte/absentiemeldingen.csv",
         "eduarte/waarnemingen.csv", "magister/absenties.json", "magister/verantwoordingen.csv", "registraties/registraties.csv",
         "registraties/dagdelen.csv", "edfi/studentSchoolAttendanceEvents.json", "rooster/leerlingen-excel.csv", "rooster/leerlingen.json",
-        "edexml/leerlingen.xml", "edexml/uwlr-leerlinggegevens.xml", "duo/r08.csv", "duo/a01.csv", "duo/a02.csv", "duo/p-levering.csv",
-        "duo/absoluut.csv"}) {
+        "edexml/leerlingen.xml", "edexml/uwlr-leerlinggegevens.xml", "oso/overstapdossier-po.xml", "oso/overstapdossier-vo.xml",
+        "duo/r08.csv", "duo/a01.csv", "duo/a02.csv", "duo/p-levering.csv", "duo/absoluut.csv"}) {
     std::string body = school_test::read_sample(path);
     const intake::Formaat* formaat = find_format(*detect_format(body));
     samples.push_back({std::move(body), formaat});
