@@ -94,7 +94,7 @@ intake::Levering decode(std::string_view body, const intake::LeveringContext& co
     if (rij.goed() && !opgave) return school::Overgeslagen{};
     auto pgn = rij.read(persoon, Celsoort::id, csv::parse_pgn);
     if (!rij.goed()) return rij.take();
-    return school::make_gebeurtenis(context, domain::DuoOpgave{context.vestiging, std::move(*pgn), std::move(*opgave)});
+    return school::make_gebeurtenis(context, domain::Leerlingopgave{context.vestiging, std::move(*pgn), std::move(*opgave)});
   });
 }
 

@@ -76,8 +76,8 @@ struct OudersGeinformeerd {
   WallTime op{};
 };
 
-// What DUO says of a person, or an OSO dossier; of the pupils of this vestiging it is about those whose pgn that is.
-struct DuoOpgave {
+// What DUO or an OSO dossier says of a person; of the pupils of this vestiging it is about those whose pgn that is.
+struct Leerlingopgave {
   std::string vestiging;
   std::string pgn;
   Opgave opgave;
@@ -106,7 +106,7 @@ struct Ontvangst {
 };
 
 using Inhoud = std::variant<Verzuimregistratie, Intrekking, Inschrijving, Uitschrijving, Hervatting, Toestemming,
-                            OudersGeinformeerd, DuoOpgave, Statuswijziging, Ontvangst>;
+                            OudersGeinformeerd, Leerlingopgave, Statuswijziging, Ontvangst>;
 
 struct Gebeurtenis {
   std::string source;                    // URN of the sending system

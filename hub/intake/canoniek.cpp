@@ -90,10 +90,10 @@ struct Writer {
     return {"nl.onderwijs.ouders.geinformeerd.v1", std::move(data)};
   }
 
-  Canoniek operator()(const domain::DuoOpgave& duo) const {
-    const domain::Opgave& opgave = duo.opgave;
-    Json data{{"vestiging", duo.vestiging},
-              {"pgn", duo.pgn},
+  Canoniek operator()(const domain::Leerlingopgave& gezegd) const {
+    const domain::Opgave& opgave = gezegd.opgave;
+    Json data{{"vestiging", gezegd.vestiging},
+              {"pgn", gezegd.pgn},
               {"soort", name_of(domain::opgavesoort_namen, opgave.soort)},
               {"kenmerk", opgave.kenmerk},
               {"datum", format_date(opgave.datum)}};

@@ -148,7 +148,7 @@ std::optional<Inhoud> read_opgave(Reading& r) {
   if (gemeente && soort && !moved) r.reader.fault("woongemeente", "schema", "belongs to verhuisd only");
   if (datum) check_plausible(r, "datum", midnight(*datum));
   if (!vestiging || !nummer || !soort || !wat || !datum) return std::nullopt;
-  return domain::DuoOpgave{std::move(*vestiging), std::move(*nummer), {*soort, std::move(*wat), *datum, std::move(gemeente).value_or("")}};
+  return domain::Leerlingopgave{std::move(*vestiging), std::move(*nummer), {*soort, std::move(*wat), *datum, std::move(gemeente).value_or("")}};
 }
 
 // An id, or, where ids are not known beforehand, what the melding says.
@@ -242,7 +242,7 @@ std::string_view vestiging_of(const Inhoud& inhoud) {
           return {};
         } else if constexpr (std::is_same_v<Value, domain::Inschrijving>) {
           return value.sleutel.vestiging;
-        } else if constexpr (std::is_same_v<Value, domain::DuoOpgave>) {
+        } else if constexpr (std::is_same_v<Value, domain::Leerlingopgave>) {
           return value.vestiging;
         } else {
           return value.leerling.vestiging;

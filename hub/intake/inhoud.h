@@ -23,7 +23,7 @@ std::optional<domain::Inhoud> read_inhoud(std::string_view type, const Json& dat
                                           std::vector<Fault>& faults);
 
 inline constexpr std::string_view type_geregistreerd = "nl.onderwijs.verzuimregistraties.geregistreerd.v1";
-inline constexpr std::string_view type_opgave = "nl.onderwijs.duo-opgaven.geregistreerd.v1";
+inline constexpr std::string_view type_opgave = "nl.onderwijs.opgaven.geregistreerd.v1";
 inline constexpr std::string_view type_status = "nl.onderwijs.verzuimmeldingen.status-gewijzigd.v1";
 inline constexpr std::string_view type_ontvangen = "nl.onderwijs.berichten.ontvangen.v1";
 

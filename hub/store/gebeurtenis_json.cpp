@@ -41,7 +41,7 @@ Json of(const domain::Inhoud& inhoud) {
       return Json::array({"toestemming", of(v.leerling), static_cast<int>(v.lijn), static_cast<int>(v.van), v.verleend, v.op.time_since_epoch().count()});
     }
     Json operator()(const domain::OudersGeinformeerd& v) const { return Json::array({"ouders", of(v.leerling), v.waarover, v.op.time_since_epoch().count()}); }
-    Json operator()(const domain::DuoOpgave& v) const {
+    Json operator()(const domain::Leerlingopgave& v) const {
       const domain::Opgave& o = v.opgave;
       return Json::array({"opgave", Json::array({v.vestiging, v.pgn}), static_cast<int>(o.soort), o.kenmerk, o.datum.time_since_epoch().count(), o.woongemeente});
     }
@@ -134,7 +134,7 @@ std::optional<domain::Inhoud> read_inhoud(const Json& array) {
     return v;
   }
   if (what == "opgave") {
-    domain::DuoOpgave v{std::move(sleutel.vestiging), std::move(sleutel.leerlingnummer), {}};
+    domain::Leerlingopgave v{std::move(sleutel.vestiging), std::move(sleutel.leerlingnummer), {}};
     v.opgave.soort = fields.word<domain::Opgavesoort>();
     v.opgave.kenmerk = fields.text();
     v.opgave.datum = fields.time<LocalDay>();

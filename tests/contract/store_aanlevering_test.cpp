@@ -278,7 +278,7 @@ TEST_P(StoreAanleveringTest, InPiecesKeepsEveryKindOfEventAsItWas) {
       event(domain::Hervatting{pupil(), dag("2026-09-08")}),
       event(domain::Toestemming{pupil("5"), domain::Lijn::jgz, domain::Toestemminggever::leerling, true, op}),
       event(domain::OudersGeinformeerd{pupil("5"), "thuiszittersmelding", op}),
-      event(domain::DuoOpgave{"90BB00", "999990019", {domain::Opgavesoort::verhuisd, "2026-09-04", dag("2026-09-04"), "0394"}})};
+      event(domain::Leerlingopgave{"90BB00", "999990019", {domain::Opgavesoort::verhuisd, "2026-09-04", dag("2026-09-04"), "0394"}})};
   const Uuid large = fresh();
   put_by(large, rows);
   take(large);

@@ -1,4 +1,4 @@
-// T1: what DUO says of pupils: whom it is about, and that it is heard once.
+// T1: what is said of pupils elsewhere: whom it is about, and that it is heard once.
 #include "tests/contract/store_suite.h"
 
 namespace hub::store_test {
@@ -11,15 +11,16 @@ class StoreOpgaveTest : public StoreTest {
  protected:
   static constexpr const char* sam = "999990019";  // as roster() has it
 
-  static domain::DuoOpgave said(Opgavesoort soort = Opgavesoort::uitgeschreven, std::string kenmerk = "2026-1", std::string pgn = sam) {
+  static domain::Leerlingopgave said(Opgavesoort soort = Opgavesoort::uitgeschreven, std::string kenmerk = "2026-1", std::string pgn = sam) {
     return {"90BB00", std::move(pgn), {soort, std::move(kenmerk), dag("2026-10-01"), ""}};
   }
-  store::Uitslag bring(std::vector<domain::DuoOpgave> opgaven) {
+  store::Uitslag bring(std::vector<domain::Leerlingopgave> opgaven, std::optional<store::Herhaling> herhaling = std::nullopt) {
     store::Aanvraag aanvraag;
+    aanvraag.herhaling = std::move(herhaling);
     aanvraag.afzender.naam = "90BB00-test";
     aanvraag.aanlevering = make_uuid7(now_, random_);
     aanvraag.formaat = "test";
-    for (domain::DuoOpgave& opgave : opgaven) aanvraag.gebeurtenissen.push_back(event(std::move(opgave)));
+    for (domain::Leerlingopgave& opgave : opgaven) aanvraag.gebeurtenissen.push_back(event(std::move(opgave)));
     return accept(std::move(aanvraag));
   }
   // As judgement does with all that it was given.
@@ -57,7 +58,7 @@ TEST_P(StoreOpgaveTest, IsKnownWhenItIsSaidAgain) {
 TEST_P(StoreOpgaveTest, IsAboutNobodyWithoutThatPgnOnTheRosterOfThatVestiging) {
   answer(roster());
   EXPECT_EQ(answer(said(Opgavesoort::overleden, "1", "999990020")), "404 leerling-onbekend");
-  domain::DuoOpgave elsewhere = said();
+  domain::Leerlingopgave elsewhere = said();
   elsewhere.vestiging = "90BB01";
   EXPECT_EQ(answer(elsewhere), "404 leerling-onbekend");
   answer(reg({.leerling = "9"}));  // registered, and on no roster yet
@@ -74,7 +75,16 @@ TEST_P(StoreOpgaveTest, OfADeliveryIsCountedApartWhenItIsAboutSomebodyElse) {
   EXPECT_TRUE(uitslag.geweigerd.empty());
 }
 
+TEST_P(StoreOpgaveTest, OfADeliveryThatPassedSomebodyOverMayComeAgain) {  // P2
+  const store::Herhaling herhaling{print("key"), print("body")};
+  EXPECT_EQ(bring({said()}, herhaling).elders, 1u);
+  answer(roster());
+  EXPECT_EQ(bring({said()}, herhaling).nieuw, 1u);
+  EXPECT_TRUE(bring({said()}, herhaling).herhaald);  // nobody was passed over
+}
+
 TEST_P(StoreOpgaveTest, OfADeliveryInPiecesIsCountedApartToo) {
+  const store::Herhaling herhaling{print("key"), print("body")};
   answer(roster());
   store::Aanvraag stuk;
   stuk.afzender.naam = "90BB00-test";
@@ -83,12 +93,14 @@ TEST_P(StoreOpgaveTest, OfADeliveryInPiecesIsCountedApartToo) {
   stuk.gebeurtenissen = {event(said()), event(said(Opgavesoort::overleden, "1", "999990020"))};
   EXPECT_TRUE(must(store_->put_by(stuk, now_)).empty());
   stuk.gebeurtenissen.clear();
+  stuk.herhaling = herhaling;
   must(store_->take_delivery(stuk, now_));
   while (must(store_->work_in())) {
   }
   const store::Uitslag uitslag = must(store_->worked_in(*stuk.aanlevering));
   EXPECT_EQ(uitslag.nieuw, 1u);
   EXPECT_EQ(uitslag.elders, 1u);
+  EXPECT_FALSE(bring({said()}, herhaling).herhaald);
   EXPECT_TRUE(uitslag.geweigerd.empty());
 }
 

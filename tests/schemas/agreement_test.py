@@ -18,7 +18,7 @@ TWINS = {
     "Leerling": "gebeurtenissen/leerling-ingeschreven",
     "Uitschrijving": "gebeurtenissen/leerling-uitgeschreven",
     "Hervatting": "gebeurtenissen/hervatting",
-    "DuoOpgave": "gebeurtenissen/duo-opgave",
+    "Leerlingopgave": "gebeurtenissen/opgave",
     "Toestemming": "gebeurtenissen/toestemming",
     "OudersGeinformeerd": "gebeurtenissen/ouders-geinformeerd",
     "Meldingstatus": "gebeurtenissen/verzuimmelding-status",

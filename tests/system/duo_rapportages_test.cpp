@@ -84,6 +84,7 @@ class DuoRapportagesTest : public testing::Test {
 
 TEST_F(DuoRapportagesTest, AReportBecomesASignalThatTheSchoolConfirms) {
   hub.start();
+  ASSERT_TRUE(hub.process().wait_for_line("inbox.up"));  // from then on no confirmation goes lost
   Partner school(hub, "school", "90BB00");
   Partner leerplicht(hub, "leerplicht", "0363");
   school.listen();

@@ -93,7 +93,7 @@ Rijuitkomst read_verzuim(const Element& metadata, const Element& leerling, const
   Fouten fouten = join({&kop, &wie, &wat});
   if (!fouten.empty()) return fouten;
   domain::Opgave opgave{domain::Opgavesoort::verzuim_vorige_school, format_date(*datum), *datum, ""};
-  return school::make_gebeurtenis(context, domain::DuoOpgave{context.vestiging, std::move(*pgn), std::move(opgave)});
+  return school::make_gebeurtenis(context, domain::Leerlingopgave{context.vestiging, std::move(*pgn), std::move(opgave)});
 }
 
 Rijuitkomst read_dossier(const Element& root, const intake::LeveringContext& context) {

@@ -45,7 +45,7 @@ About about(const domain::Inhoud& inhoud) {
     About operator()(const domain::Hervatting& v) { return {&v.leerling, nullptr}; }
     About operator()(const domain::Toestemming& v) { return {&v.leerling, nullptr}; }
     About operator()(const domain::OudersGeinformeerd& v) { return {&v.leerling, nullptr}; }
-    About operator()(const domain::DuoOpgave&) { return {}; }
+    About operator()(const domain::Leerlingopgave&) { return {}; }
     About operator()(const domain::Statuswijziging&) { return {}; }
     About operator()(const domain::Ontvangst&) { return {}; }
   };
@@ -71,8 +71,8 @@ void PostgresStore::foresee(std::span<const Aanvraag> aanvragen) {
       if (const auto* ontvangst = std::get_if<domain::Ontvangst>(&gebeurtenis.inhoud)) {
         if (known_.berichten.try_emplace(bytes_of(ontvangst->bericht_id.bytes)).second) berichten.add(ontvangst->bericht_id.bytes);
       }
-      if (const auto* duo = std::get_if<domain::DuoOpgave>(&gebeurtenis.inhoud)) {
-        const auto index = kluis().pgn_index(duo->vestiging, duo->pgn);
+      if (const auto* gezegd = std::get_if<domain::Leerlingopgave>(&gebeurtenis.inhoud)) {
+        const auto index = kluis().pgn_index(gezegd->vestiging, gezegd->pgn);
         if (known_.pgns.try_emplace(bytes_of(index)).second) pgns.add(index);
       }
       const auto [leerling, registratie_id] = about(gebeurtenis.inhoud);

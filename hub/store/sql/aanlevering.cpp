@@ -181,7 +181,8 @@ void SqlStore::finish_delivery(const Open& open) {
   db_->sync_from_here();
   run(*db_, "UPDATE aanleveringen SET staat=2, sleutel=NULL WHERE aanlevering=?", open.id);
   Uitslag uitslag = read_uitslag(*open.aanvraag.aanlevering);
-  if (!open.herhaling.empty()) run(*db_, "UPDATE herhalingen SET uitslag=? WHERE sleutel=?", to_text(uitslag), open.herhaling);
+  if (!open.herhaling.empty() && uitslag.elders == 0) run(*db_, "UPDATE herhalingen SET uitslag=? WHERE sleutel=?", to_text(uitslag), open.herhaling);
+  if (!open.herhaling.empty() && uitslag.elders > 0) run(*db_, "DELETE FROM herhalingen WHERE sleutel=?", open.herhaling);  // as in accept_one()
   add_audit(open.op, open.aanvraag.afzender.naam, "verwerkt",
             "aanlevering " + to_string(*open.aanvraag.aanlevering) + ": " + std::to_string(uitslag.nieuw) + " nieuw, " + std::to_string(uitslag.bekend) + " bekend");
 }

@@ -75,7 +75,8 @@ Uitslag SqlStore::accept_one(const Aanvraag& aanvraag, WallTime now) {
     audit_hash_ = hash_before;
   }
   if (savepoint) run(*db_, "RELEASE aanvraag");
-  if (aanvraag.herhaling) {
+  // Who is on no roster today may be tomorrow: such an answer is not given again.
+  if (aanvraag.herhaling && uitslag.elders == 0) {
     run(*db_, "INSERT INTO herhalingen(sleutel, afdruk, uitslag, op_us) VALUES(?,?,?,?)", aanvraag.herhaling->sleutel,
         aanvraag.herhaling->afdruk, to_text(uitslag), column(now));
   }
@@ -152,7 +153,7 @@ SqlStore::Genomen SqlStore::take(const domain::Gebeurtenis& gebeurtenis, const C
       store.mark(pupil.leerling);
       return true;
     }
-    Genomen operator()(const domain::DuoOpgave& v) { return store.take_opgave(v, context); }
+    Genomen operator()(const domain::Leerlingopgave& v) { return store.take_opgave(v, context); }
     Genomen operator()(const domain::Statuswijziging& v) { return store.take_status(v, context); }
     Genomen operator()(const domain::Ontvangst& v) { return store.take_ontvangst(v, context); }
   };

@@ -9,7 +9,7 @@
 
 namespace hub::store::sql {
 
-std::vector<Id> SqlStore::find_by_pgn(const domain::DuoOpgave& opgave) {
+std::vector<Id> SqlStore::find_by_pgn(const domain::Leerlingopgave& opgave) {
   const auto index = kluis_.pgn_index(opgave.vestiging, opgave.pgn);
   if (const auto known = known_.pgns.find({index.begin(), index.end()}); known != known_.pgns.end()) return known->second;
   std::vector<Id> leerlingen;
@@ -19,13 +19,13 @@ std::vector<Id> SqlStore::find_by_pgn(const domain::DuoOpgave& opgave) {
 }
 
 // What the same report says again a week later is known by then, and a pupil with two numbers is both.
-SqlStore::Genomen SqlStore::take_opgave(const domain::DuoOpgave& duo, const Context& context) {
-  const std::vector<Id> leerlingen = find_by_pgn(duo);
+SqlStore::Genomen SqlStore::take_opgave(const domain::Leerlingopgave& gezegd, const Context& context) {
+  const std::vector<Id> leerlingen = find_by_pgn(gezegd);
   // DUO's lists are of a gemeente or of a whole BRIN: most of a file may be about others.
   if (leerlingen.empty() && context.aanlevering) return Elders{};
   if (leerlingen.empty()) return Geweigerd{0, 404, "leerling-onbekend", "nobody on the roster of this vestiging has this pgn"};
   bool is_new = false;
-  const domain::Opgave& opgave = duo.opgave;
+  const domain::Opgave& opgave = gezegd.opgave;
   for (const Id leerling : leerlingen) {
     if (count(*db_, "INSERT INTO opgaven(nr, leerling, soort, kenmerk, datum, woongemeente, verwerkt) VALUES(?,?,?,?,?,?,0) ON CONFLICT DO NOTHING", next_id(),
               leerling, static_cast<int>(opgave.soort), opgave.kenmerk, column(opgave.datum), opgave.woongemeente) == 0) {

@@ -186,8 +186,8 @@ class SqlStore : public Store {
   Genomen take_inschrijving(const domain::Inschrijving& inschrijving);
   Genomen take_beeindiging(const domain::LeerlingSleutel& sleutel, LocalDay dag, bool uitgeschreven);
   Genomen take_toestemming(const domain::Toestemming& toestemming);
-  std::vector<Id> find_by_pgn(const domain::DuoOpgave& opgave);
-  Genomen take_opgave(const domain::DuoOpgave& opgave, const Context& context);
+  std::vector<Id> find_by_pgn(const domain::Leerlingopgave& opgave);
+  Genomen take_opgave(const domain::Leerlingopgave& opgave, const Context& context);
   Genomen take_status(const domain::Statuswijziging& status, const Context& context);
   Genomen take_ontvangst(const domain::Ontvangst& ontvangst, const Context& context);
   bool differs(Id leerling, std::int64_t schooljaar, std::int64_t nr, const Pupil& pupil,

@@ -27,7 +27,7 @@ const std::vector<Berichttype>& berichttypes() {
        R"({"vestiging": "90BB00", "leerlingnummer": "100122", "waarover": "thuiszittersmelding", "op": "2026-09-07"})"},
       {"nl.onderwijs.hervattingen.gemeld.v1", "gebeurtenissen/hervatting",
        R"({"vestiging": "90BB00", "leerlingnummer": "100122", "datum": "2026-09-08"})"},
-      {"nl.onderwijs.duo-opgaven.geregistreerd.v1", "gebeurtenissen/duo-opgave",
+      {"nl.onderwijs.opgaven.geregistreerd.v1", "gebeurtenissen/opgave",
        R"({"vestiging": "90BB00", "pgn": "999990019", "soort": "verhuisd", "kenmerk": "2026-09-01", "datum": "2026-09-01", "woongemeente": "0394"})"},
       {"nl.onderwijs.verzuimmeldingen.status-gewijzigd.v1", "gebeurtenissen/verzuimmelding-status",
        R"({"meldingId": "0e6d2c1a-4b7f-8c3e-9a51-7d20c4f8b163", "status": "B", "reden": null, "toelichting": "Gesprek gepland",

@@ -68,9 +68,9 @@ TEST(ReadInhoudTest, TellsEveryFaultOfTheSmallerTypes) {
        {"schema /data/lijn", "invalid-date /data/op", "schema /data/van"}},
       {"gebeurtenissen/ouders-geinformeerd", R"({"vestiging": "90BB00", "leerlingnummer": "1", "waarover": "", "op": "2026-09-07T08:00:00"})",
        {"schema /data/waarover", "invalid-date /data/op"}},
-      {"gebeurtenissen/duo-opgave", R"({"leerlingnummer": "1", "soort": "verhuisd", "kenmerk": "a b", "datum": "2026-13-01"})",
+      {"gebeurtenissen/opgave", R"({"leerlingnummer": "1", "soort": "verhuisd", "kenmerk": "a b", "datum": "2026-13-01"})",
        {"schema /data/vestiging", "schema /data/pgn", "schema /data/kenmerk", "invalid-date /data/datum", "schema /data/woongemeente", "unknown-field /data/leerlingnummer"}},
-      {"gebeurtenissen/duo-opgave", R"({"vestiging": "90BB00", "pgn": "999990019", "soort": "overleden", "kenmerk": "1", "datum": "2026-09-01", "woongemeente": "0363"})",
+      {"gebeurtenissen/opgave", R"({"vestiging": "90BB00", "pgn": "999990019", "soort": "overleden", "kenmerk": "1", "datum": "2026-09-01", "woongemeente": "0363"})",
        {"schema /data/woongemeente"}},
       {"gebeurtenissen/verzuimmelding-status", R"({"meldingId": "x", "status": "R", "reden": 5, "extra": null})",
        {"schema /data/meldingId", "schema /data/status", "schema /data/reden", "unknown-field /data/extra"}},
@@ -171,7 +171,7 @@ TEST(ReadInhoudTest, ReadsTheOtherTypes) {
   EXPECT_EQ(format_rfc3339(toestemming.op), "2026-09-06T22:00:00Z");  // a date is its first moment
   EXPECT_EQ(toestemming.van, domain::Toestemminggever::ouders);
   EXPECT_EQ(toestemming.lijn, domain::Lijn::jgz);
-  const auto duo = read_good<domain::DuoOpgave>("gebeurtenissen/duo-opgave", berichttype("gebeurtenissen/duo-opgave").data);
+  const auto duo = read_good<domain::Leerlingopgave>("gebeurtenissen/opgave", berichttype("gebeurtenissen/opgave").data);
   EXPECT_EQ(duo.pgn, "999990019");
   EXPECT_EQ(duo.opgave.soort, domain::Opgavesoort::verhuisd);
   EXPECT_EQ(duo.opgave.kenmerk, "2026-09-01");

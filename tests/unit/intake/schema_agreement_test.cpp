@@ -147,7 +147,7 @@ const std::map<std::string_view, Fields>& tables() {
         {"van", required(one_of({"ouders", "leerling"}))}}},
       {"gebeurtenissen/ouders-geinformeerd",
        {{"vestiging", vestiging}, {"leerlingnummer", leerlingnummer}, {"waarover", required(clean_text(1, 100))}, {"op", date_or_moment}}},
-      {"gebeurtenissen/duo-opgave",
+      {"gebeurtenissen/opgave",
        {{"vestiging", vestiging},
         {"pgn", required({{"", R"("123456789")", good}, {"", R"("12345678")", bad}, {"", R"("12345678a")", bad}, {"", "999990019", bad}})},
         // Only of a move is it said where to.

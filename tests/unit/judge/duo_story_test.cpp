@@ -10,7 +10,7 @@ class DuoStoryTest : public StoryTest {
  protected:
   // DUO says it of the pupil of roster(), as of today.
   void duo_says(Opgavesoort soort, std::string kenmerk = "1", std::string woongemeente = {}) {
-    arrives(domain::DuoOpgave{"90BB00", "999990019", {soort, std::move(kenmerk), local_day(now_), std::move(woongemeente)}});
+    arrives(domain::Leerlingopgave{"90BB00", "999990019", {soort, std::move(kenmerk), local_day(now_), std::move(woongemeente)}});
   }
   void leaves(std::string_view dag) { arrives(domain::Uitschrijving{{"90BB00", "100122"}, *parse_date(dag)}); }
 };
@@ -96,7 +96,7 @@ TEST_F(DuoStoryTest, SaysOnceWhatTwoReportsOfOneMomentComeTo) {
   store::Aanvraag aanvraag;
   for (const char* kenmerk : {"2026-1", "absoluut-2026"}) {
     aanvraag.gebeurtenissen.emplace_back().inhoud =
-        domain::DuoOpgave{"90BB00", "999990019", {Opgavesoort::uitgeschreven, kenmerk, *parse_date("2026-08-01"), ""}};
+        domain::Leerlingopgave{"90BB00", "999990019", {Opgavesoort::uitgeschreven, kenmerk, *parse_date("2026-08-01"), ""}};
   }
   ASSERT_EQ(store_->accept(std::span(&aanvraag, 1), now_).value().front().nieuw, 2u);
   judge();

@@ -8,7 +8,7 @@ class OsoStoryTest : public StoryTest {
  protected:
   // A dossier of that day says it of the pupil of roster().
   void dossier_of(const std::string& dag) {
-    arrives(domain::DuoOpgave{"90BB00", "999990019", {domain::Opgavesoort::verzuim_vorige_school, dag, *parse_date(dag), ""}});
+    arrives(domain::Leerlingopgave{"90BB00", "999990019", {domain::Opgavesoort::verzuim_vorige_school, dag, *parse_date(dag), ""}});
   }
 };
 

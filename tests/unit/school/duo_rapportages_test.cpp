@@ -30,7 +30,7 @@ TEST(DuoRapportagesTest, ReadsWhoMayBeLangdurigVerzuim) {
 TEST(DuoRapportagesTest, KnowsNextWeeksLineForTheSame) {
   const auto kenmerk = [](const std::string& rij) {
     const auto levering = decode_r08(make_file({r08_header, rij}), make_context());
-    return std::get<domain::DuoOpgave>(levering.gebeurtenissen.at(0).inhoud).opgave.kenmerk;
+    return std::get<domain::Leerlingopgave>(levering.gebeurtenissen.at(0).inhoud).opgave.kenmerk;
   };
   const std::string first = kenmerk("999971001;90BB;20261102;2");
   EXPECT_EQ(kenmerk("999971001;90BB;20261109;3"), first);

@@ -77,7 +77,7 @@ std::set<std::string> rules_of(const intake::Levering& levering) {
 
 const std::string& vestiging_of(const domain::Gebeurtenis& gebeurtenis) {
   if (const auto* v = std::get_if<domain::Verzuimregistratie>(&gebeurtenis.inhoud)) return v->leerling.vestiging;
-  if (const auto* v = std::get_if<domain::DuoOpgave>(&gebeurtenis.inhoud)) return v->vestiging;
+  if (const auto* v = std::get_if<domain::Leerlingopgave>(&gebeurtenis.inhoud)) return v->vestiging;
   return std::get<domain::Inschrijving>(gebeurtenis.inhoud).sleutel.vestiging;
 }
 

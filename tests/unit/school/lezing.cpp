@@ -30,7 +30,7 @@ std::string describe_one(const domain::Verzuimregistratie& v) {
   return line;
 }
 
-std::string describe_one(const domain::DuoOpgave& o) {
+std::string describe_one(const domain::Leerlingopgave& o) {
   return fmt::format("{} {} {} {} {} {}", o.vestiging, o.pgn, name_of(domain::opgavesoort_namen, o.opgave.soort), o.opgave.kenmerk, format_date(o.opgave.datum),
                      o.opgave.woongemeente);
 }
@@ -84,7 +84,7 @@ std::vector<std::string> describe(const intake::Levering& levering) {
   for (const domain::Gebeurtenis& gebeurtenis : levering.gebeurtenissen) {
     if (const auto* v = std::get_if<domain::Verzuimregistratie>(&gebeurtenis.inhoud)) lines.push_back(describe_one(*v));
     if (const auto* i = std::get_if<domain::Inschrijving>(&gebeurtenis.inhoud)) lines.push_back(describe_one(*i));
-    if (const auto* o = std::get_if<domain::DuoOpgave>(&gebeurtenis.inhoud)) lines.push_back(describe_one(*o));
+    if (const auto* o = std::get_if<domain::Leerlingopgave>(&gebeurtenis.inhoud)) lines.push_back(describe_one(*o));
   }
   return lines;
 }

@@ -21,7 +21,7 @@ intake::LeveringContext make_context_with_redenen();
 std::string read_sample(std::string_view path);
 
 // One line an event: id, pupil, soort, geoorloofd, begin..eind, lesuur, minuten, code and text of the reason; of an
-// Inschrijving and of a DuoOpgave the fields.
+// Inschrijving and of a Leerlingopgave the fields.
 std::vector<std::string> describe(const intake::Levering& levering);
 
 // One line a fault: "rule 3:4" (line:column), "rule /items/0/links", or "rule" alone.

@@ -80,7 +80,7 @@ TEST_F(SqliteFileTest, FindsPupilsOfAnOlderVersionByTheirPgn) {  // P11
   ASSERT_TRUE(open()->accept(std::span(&rosters, 1), now_));
   make_version_2();
   Aanvraag said;
-  said.gebeurtenissen.emplace_back().inhoud = domain::DuoOpgave{"90BB00", "999990019", {domain::Opgavesoort::overleden, "2026-09-01", *parse_date("2026-09-01"), ""}};
+  said.gebeurtenissen.emplace_back().inhoud = domain::Leerlingopgave{"90BB00", "999990019", {domain::Opgavesoort::overleden, "2026-09-01", *parse_date("2026-09-01"), ""}};
   EXPECT_EQ(open()->accept(std::span(&said, 1), now_).value().front().nieuw, 1u);
   EXPECT_EQ(pragma("SELECT count(*) FROM leerlingen WHERE pgn_index IS NOT NULL"), 1);
 }
