@@ -112,12 +112,18 @@ TEST(BrokerTest, OneWhoseAnswersAreLostGetsEverythingAgainUnderTheSameIds) {
   ASSERT_TRUE(region.hub.process().wait_for_line("inbox.up"));
   gate.freeze_answers();
   region.push(some_truants);
-  // No more than a window leaves without an answer; some of it is for leerplicht.
-  ASSERT_TRUE(region.wait_until([&] { return region.leerplicht().heard().size() >= 2; }));
+  // No more than a window leaves without an answer; some of it is for leerplicht, who confirms nothing yet: what is confirmed
+  // does not come again.
+  ASSERT_TRUE(support::wait_until([&] { return region.leerplicht().heard().size() >= 2; }));
   gate.cut();
   gate.thaw();
+  EXPECT_TRUE(support::wait_until([&] {
+    const auto& heard = region.leerplicht().heard();
+    std::set<std::string> ids;
+    for (const auto& bericht : heard) ids.insert(bericht.id());
+    return ids.size() < heard.size();
+  }));
   region.finish();
-  EXPECT_GT(region.leerplicht().heard().size(), static_cast<std::size_t>(some_truants));
   region.expect_promises_kept();
 }
 
