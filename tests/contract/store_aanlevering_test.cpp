@@ -109,6 +109,19 @@ TEST_P(StoreAanleveringTest, CanComeAgainUnderTheSameIdsAndMended) {  // F57
   EXPECT_EQ(counting(), (Lines{"afwezig 2026-09-07T06:30:00Z", "ziek 2026-09-07T06:30:00Z"}));
 }
 
+TEST_P(StoreAanleveringTest, CanComeAgainByTheSameRequest) {  // F57, P2
+  Aanvraag aanvraag = delivery(fresh());
+  aanvraag.herhaling = store::Herhaling{print("key"), print("body")};
+  aanvraag.gebeurtenissen = {event(reg({.id = "R1"}), "E1", "one")};
+  EXPECT_EQ(accept(aanvraag).nieuw, 1u);
+  undo(*aanvraag.aanlevering);
+  aanvraag.aanlevering = fresh();
+  const Uitslag again = accept(aanvraag);
+  EXPECT_FALSE(again.herhaald);
+  EXPECT_EQ(again.nieuw, 1u);
+  EXPECT_EQ(counting(), Lines{"afwezig 2026-09-07T06:30:00Z"});
+}
+
 TEST_P(StoreAanleveringTest, GoesBackToAWithdrawalToo) {
   answer(reg({.versie = ""}));
   answer(withdrawal({.versie = ""}));

@@ -80,6 +80,7 @@ Result<Uitslag> SqlStore::take_delivery(const Aanvraag& heel, WallTime now) {
     if (count(*db_, "UPDATE aanleveringen SET staat=1, op_us=?, geweigerd=?, herhaling=? WHERE uuid=? AND staat=0", column(now), heel.geweigerd,
               heel.herhaling ? Value(heel.herhaling->sleutel) : Value(none), *heel.aanlevering) == 0) {
       uitslag.soort = Uitslag::Soort::geweigerd;
+      uitslag.bezig = false;
       uitslag.geweigerd.push_back({0, 409, "delivery-forgotten", "this delivery was not finished in time: send it again"});
       return uitslag;
     }

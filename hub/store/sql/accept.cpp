@@ -116,9 +116,10 @@ Uitslag SqlStore::take_all(const Aanvraag& aanvraag, WallTime now) {
     return uitslag;
   }
   if (aanvraag.aanlevering) {
-    run(*db_, "INSERT INTO aanleveringen(aanlevering, uuid, afzender, formaat, op_us, nieuw, bekend, geweigerd, elders) VALUES(?,?,?,?,?,?,?,?,?)",
+    run(*db_, "INSERT INTO aanleveringen(aanlevering, uuid, afzender, formaat, op_us, nieuw, bekend, geweigerd, elders, herhaling) VALUES(?,?,?,?,?,?,?,?,?,?)",
         *context.aanlevering, *aanvraag.aanlevering, aanvraag.afzender.naam, aanvraag.formaat, column(now), uitslag.nieuw,
-        uitslag.bekend, aanvraag.geweigerd + uitslag.geweigerd.size(), uitslag.elders);
+        uitslag.bekend, aanvraag.geweigerd + uitslag.geweigerd.size(), uitslag.elders,
+        aanvraag.herhaling ? std::optional(aanvraag.herhaling->sleutel) : std::nullopt);
   }
   add_audit(now, aanvraag.afzender.naam, "aangenomen", std::to_string(uitslag.nieuw) + " nieuw, " + std::to_string(uitslag.bekend) + " bekend");
   return uitslag;

@@ -6,7 +6,6 @@
 #include "hub/store/sql/aanleverstaat.h"
 #include "hub/store/sql/registratie_row.h"
 #include "hub/store/sql/sql_store.h"
-#include "hub/store/uitslag_json.h"
 
 namespace hub::store::sql {
 namespace {
@@ -37,10 +36,8 @@ Result<std::optional<Terugname>> SqlStore::withdraw_delivery(const Uuid& aanleve
     // What is not worked in yet never will be; it was not refused either.
     run(*db_, "UPDATE aanleveringen SET staat=?, sleutel=NULL, rijen=CASE WHEN staat=1 THEN nieuw+bekend+elders ELSE rijen END, "
               "ingetrokken_us=coalesce(ingetrokken_us, ?) WHERE aanlevering=?", static_cast<std::int64_t>(wordt_ingetrokken), column(now), id);
-    if (staat == in_verwerking) {
-      run(*db_, "UPDATE herhalingen SET uitslag=? WHERE sleutel=(SELECT herhaling FROM aanleveringen WHERE aanlevering=?)",
-          to_text(read_uitslag(aanlevering)), id);
-    }
+    // The same request again is a new delivery, not the answer of this one.
+    run(*db_, "DELETE FROM herhalingen WHERE sleutel=(SELECT herhaling FROM aanleveringen WHERE aanlevering=?)", id);
     terugname.bezig = staat == in_verwerking || terugname.registraties > undo_max;
     if (!terugname.bezig) {
       undo_piece(id);
